@@ -1,0 +1,29 @@
+import { EngineError, type ErrorCode } from '../errors.js';
+
+interface Rule {
+  readonly pattern: RegExp;
+  readonly code: ErrorCode;
+  readonly hint?: string;
+}
+
+/** First match wins. DuckDB's texts are stable enough to sort by; what none of them meets keeps its own text. */
+const RULES: readonly Rule[] = [
+  { pattern: /max_temp_directory_size|failed to offload data block/i, code: 'TEMP_DISK_LIMIT', hint: 'Ask for fewer columns or groups, or raise --max-temp.' },
+  { pattern: /^Out of Memory Error|could not allocate|bad_alloc|failed to (allocate|pin)/i, code: 'MEMORY_LIMIT', hint: 'Ask for fewer columns or groups, or raise --max-memory.' },
+  { pattern: /^Parser Error/, code: 'SQL_SYNTAX', hint: 'Write one SELECT in DuckDB\'s SQL.' },
+  { pattern: /^Binder Error: (Referenced column|Column|Could not find key|Table ".*" does not have a column)/, code: 'UNKNOWN_COLUMN', hint: 'DESCRIBE the source to see its columns; quote names with spaces or capitals in "…".' },
+  { pattern: /^Catalog Error: Table/, code: 'UNKNOWN_TABLE', hint: 'Name a file or s3:// URI in quotes, or give it an alias with --table.' },
+  { pattern: /^(Binder|Catalog|Not implemented) Error/i, code: 'SQL_FAILED', hint: 'Correct the statement; DESCRIBE shows columns and types.' },
+  { pattern: /^(Invalid Input|Conversion) Error:? ?CSV Error|Error when sniffing|^.*CSV Error on Line/i, code: 'DATA_BAD_ROW', hint: 'Say how to read it with read_csv(…) options, e.g. delim, quote, header.' },
+  { pattern: /^(Conversion|Out of Range|Invalid Input|Mismatch Type|Invalid Type) Error/i, code: 'SQL_FAILED', hint: 'Cast with TRY_CAST, or look at the values that do not fit.' },
+];
+
+/** DuckDB's message as an `EngineError`; what names the scratch folder is made to say "the source". */
+export function duckdbError(message: string, folder: string): EngineError {
+  const text = message.replaceAll(new RegExp(`${escapeRegExp(folder)}[^\\s"',\\]]*`, 'g'), 'the source').trim();
+  const rule = RULES.find(({ pattern }) => pattern.test(text));
+  if (rule === undefined) return new EngineError('SQL_FAILED', text, { hint: 'Correct the statement and ask again.' });
+  return new EngineError(rule.code, text, rule.hint === undefined ? {} : { hint: rule.hint });
+}
+
+const escapeRegExp = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');

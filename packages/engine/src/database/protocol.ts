@@ -1,0 +1,35 @@
+import type { CollectedRows, RowLimits } from '../result/collect-rows.js';
+
+/** What the parent asks of the process that runs DuckDB. A scope is one question's connection with its temporary views. */
+export type Request =
+  | { readonly kind: 'parse'; readonly sql: string }
+  | { readonly kind: 'functions' }
+  | { readonly kind: 'execute'; readonly scope: number; readonly sql: string }
+  | { readonly kind: 'describe'; readonly scope: number; readonly sql: string }
+  | { readonly kind: 'rows'; readonly scope: number; readonly sql: string; readonly limits: RowLimits; readonly params: Params }
+  | { readonly kind: 'interrupt'; readonly scope: number }
+  | { readonly kind: 'close'; readonly scope: number };
+
+export type Params = readonly ParamValue[] | Readonly<Record<string, ParamValue>>;
+export type ParamValue = string | number | bigint | boolean | null;
+
+export interface FunctionInfo {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** Answers by request kind. */
+export interface Answers {
+  readonly parse: unknown;
+  readonly functions: readonly FunctionInfo[];
+  readonly execute: undefined;
+  readonly describe: readonly { readonly name: string; readonly type: string }[];
+  readonly rows: CollectedRows;
+  readonly interrupt: undefined;
+  readonly close: undefined;
+}
+
+export type ToChild = { readonly id: number; readonly request: Request };
+export type FromChild =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly id: number; readonly ok: false; readonly message: string };

@@ -1,0 +1,96 @@
+import { openDatabase, type Database } from './database/database.js';
+import type { Params } from './database/protocol.js';
+import { EngineError, toEngineError } from './errors.js';
+import { feedKind, type FeedKind } from './feed/feed.js';
+import type { Inspected } from './inspect/inspected.js';
+import { inspectSource, type InspectOptions } from './inspect/inspect-source.js';
+import { DEFAULT_LIMITS, type Limits } from './limits.js';
+import { memoryPlan } from './memory-plan.js';
+import { planQuery } from './plan/parse-query.js';
+import { answerQuestion, type Progress } from './query/answer-question.js';
+import { startDeadline } from './query/deadline.js';
+import type { Answer } from './result/answer.js';
+import { createLocalProvider } from './source/local-provider.js';
+import { createS3Client, type S3Options } from './source/s3-client.js';
+import { createS3Provider } from './source/s3-provider.js';
+import type { ListedObject } from './source/source.js';
+import { createSources } from './source/sources.js';
+
+export interface EngineOptions {
+  /** Folders whose files may be read. @default `./data` */
+  readonly roots?: readonly string[];
+  /** `s3://bucket/prefix` each; without any, whatever the credentials can read. */
+  readonly allow?: readonly string[];
+  readonly s3?: S3Options;
+  readonly limits?: Partial<Limits>;
+  /** Pipes or temporary files between sources and DuckDB. @default what the platform has */
+  readonly feed?: FeedKind;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number;
+}
+
+export interface QueryOptions extends CallOptions {
+  /** Sources by alias: `{ orders: ['s3://bucket/orders.csv'] }`. */
+  readonly tables?: Readonly<Record<string, string | readonly string[]>>;
+  readonly params?: Params;
+  /** Overrides of the engine's limits, for this question. */
+  readonly limits?: Partial<Pick<Limits, 'maxRows' | 'maxResultBytes' | 'maxCellChars' | 'maxScanBytes'>>;
+  /** Called as bytes arrive, a few times a second at most. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** Say what would be read, and read no more than samples. */
+  readonly dryRun?: boolean;
+}
+
+/** Answers SQL over CSV files where they lie. Dispose it: it owns a process and a scratch folder. */
+export interface Engine extends AsyncDisposable {
+  /** @throws EngineError with any code */
+  query(sql: string, options?: QueryOptions): Promise<Answer>;
+  /** How each file that a name or glob stands for would be read. */
+  inspect(uri: string, options?: CallOptions & InspectOptions): Promise<Inspected[]>;
+  listFiles(uri: string, options?: CallOptions): Promise<ListedObject[]>;
+}
+
+export function createEngine(options: EngineOptions = {}): Engine {
+  const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const memory = memoryPlan(limits);
+  const database = openDatabase({ threads: limits.threads, tempBytes: limits.maxTempBytes, ...memory.database });
+  const client = createS3Client(options.s3 ?? {});
+  const sources = createSources({
+    file: createLocalProvider({ roots: options.roots ?? ['data'], maxObjects: limits.maxObjects }),
+    s3: createS3Provider({ client, allow: options.allow ?? [], ...memory.s3, maxObjects: limits.maxObjects }),
+  });
+  const call = <T>(run: (signal: AbortSignal) => Promise<T>, { signal, timeoutMs }: CallOptions): Promise<T> =>
+    withDeadline(timeoutMs ?? limits.timeoutMs, signal, run);
+
+  return {
+    query: (sql, question = {}) =>
+      call((signal) => {
+        const context = { database, sources, limits: { ...limits, ...question.limits }, feed: { kind: options.feed ?? feedKind(), segmentBytes: memory.segmentBytes }, signal };
+        return answerQuestion({ ...question, sql }, context);
+      }, question),
+    inspect: (uri, inspectOptions = {}) =>
+      call(async (signal) => {
+        const opened = await sources.resolve([uri], signal);
+        return await Promise.all(opened.map((source) => inspectSource(source, inspectOptions, signal)));
+      }, inspectOptions),
+    listFiles: (uri, listOptions = {}) => call((signal) => sources.list(uri, signal), listOptions),
+    async [Symbol.asyncDispose]() {
+      client.destroy();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function withDeadline<T>(timeoutMs: number, caller: AbortSignal | undefined, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  using deadline = startDeadline(timeoutMs, caller);
+  try {
+    return await run(deadline.signal);
+  } catch (error) {
+    // Whatever failed after the signal failed because of it.
+    if (deadline.signal.reason instanceof EngineError) throw deadline.signal.reason;
+    throw toEngineError(error);
+  }
+}

@@ -1,0 +1,62 @@
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { EngineError, toEngineError } from '../errors.js';
+import type { Feed, FeedInput, FeedOptions } from './feed.js';
+
+/** Copies decoded records into temporary files first: where there are no FIFOs, and where a scan must be able to seek. */
+export function createFileFeed(inputs: readonly FeedInput[], options: FeedOptions): Feed {
+  const id = process.hrtime.bigint().toString(36);
+  const paths = inputs.map((_, i) => [join(options.folder, `${id}-${i}.csv`)]);
+  return new FileFeed(inputs, paths, options);
+}
+
+class FileFeed implements Feed {
+  readonly paths: readonly (readonly string[])[];
+  failure: EngineError | undefined;
+  readonly #inputs: readonly FeedInput[];
+  readonly #options: FeedOptions;
+  #written = 0;
+
+  constructor(inputs: readonly FeedInput[], paths: readonly (readonly string[])[], options: FeedOptions) {
+    this.#inputs = inputs;
+    this.paths = paths;
+    this.#options = options;
+  }
+
+  async start(): Promise<void> {
+    const { signal } = this.#options;
+    try {
+      for (const [i, input] of this.#inputs.entries()) {
+        const file = createWriteStream(this.paths[i]?.[0] ?? '', { mode: 0o600 });
+        await pipeline(Readable.from(this.#counted(input.open(signal))), file, { signal });
+      }
+    } catch (error) {
+      this.failure = toEngineError(error);
+      throw this.failure;
+    }
+  }
+
+  stop(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.paths.flat().map((path) => rm(path, { force: true })));
+  }
+
+  async *#counted(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      this.#written += chunk.length;
+      if (this.#written > this.#options.maxTempBytes) throw tooLarge(this.#options.maxTempBytes);
+      yield chunk;
+    }
+  }
+}
+
+const tooLarge = (maxTempBytes: number): EngineError =>
+  new EngineError('TEMP_DISK_LIMIT', `The decoded source is larger than the ${maxTempBytes} bytes of temporary disk allowed`, {
+    hint: 'Raise --max-temp, or ask over fewer files.',
+  });

@@ -1,0 +1,114 @@
+import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { toEngineError, type EngineError } from '../errors.js';
+import { ByteBudget } from './byte-budget.js';
+import type { Feed, FeedInput, FeedOptions } from './feed.js';
+import { releaseReader } from './open-pipe.js';
+import { PipeSink } from './pipe-sink.js';
+import { dealSegments } from './segments.js';
+
+/** Every pipe costs DuckDB an open and a scanner's start; beyond this many the segments grow instead. */
+const MAX_PIPES = 512;
+const RELEASE_EVERY_MS = 5;
+/** `mkfifo` takes its names as arguments, whose total length is bounded. */
+const NAMES_PER_CALL = 500;
+
+/** Streams into named pipes: no copy on disk, and DuckDB's threads parse several segments at once. */
+export async function createPipeFeed(inputs: readonly FeedInput[], options: FeedOptions): Promise<Feed> {
+  const paths = inputs.map(({ expectedBytes }, i) => pipeNames(i, expectedBytes, inputs.length, options));
+  await makePipes(paths.flat());
+  return new PipeFeed(inputs, paths, options);
+}
+
+/** One pipe for every expected segment and one to spare; an underestimate makes the last segment longer, no more. */
+function pipeNames(input: number, expectedBytes: number, inputs: number, { folder, segmentBytes }: FeedOptions): string[] {
+  const most = Math.max(1, Math.floor(MAX_PIPES / inputs));
+  const count = Math.min(most, Math.ceil(expectedBytes / segmentBytes) + 1);
+  const id = `${process.hrtime.bigint().toString(36)}-${input}`;
+  return Array.from({ length: expectedBytes <= segmentBytes ? 1 : count }, (_, i) => join(folder, `${id}-${i}.pipe`));
+}
+
+async function makePipes(paths: readonly string[]): Promise<void> {
+  for (let i = 0; i < paths.length; i += NAMES_PER_CALL) {
+    await promisify(execFile)('mkfifo', ['-m', '600', ...paths.slice(i, i + NAMES_PER_CALL)]);
+  }
+}
+
+class PipeFeed implements Feed {
+  readonly paths: readonly (readonly string[])[];
+  failure: EngineError | undefined;
+  readonly #inputs: readonly FeedInput[];
+  readonly #options: FeedOptions;
+  readonly #stopping = new AbortController();
+  readonly #budget: ByteBudget;
+  readonly #open = new Set<Promise<void>>();
+  #pumping: Promise<void> = Promise.resolve();
+  #releasing: NodeJS.Timeout | undefined;
+
+  constructor(inputs: readonly FeedInput[], paths: readonly (readonly string[])[], options: FeedOptions) {
+    this.#inputs = inputs;
+    this.paths = paths;
+    this.#options = options;
+    // Enough for every thread to have a whole segment waiting: else one reader could wait for bytes behind another's.
+    this.#budget = new ByteBudget((options.threads + 1) * options.segmentBytes);
+  }
+
+  start(): Promise<void> {
+    this.#options.signal.addEventListener('abort', this.#onAbort, { once: true });
+    this.#pumping = this.#pump().catch((error: unknown) => {
+      if (this.#stopping.signal.aborted) return;
+      this.failure = toEngineError(error);
+      this.#release();
+    });
+    return Promise.resolve();
+  }
+
+  async stop(): Promise<void> {
+    this.#release();
+    await this.#pumping;
+    clearInterval(this.#releasing);
+    this.#options.signal.removeEventListener('abort', this.#onAbort);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+    await Promise.all(this.paths.flat().map((path) => rm(path, { force: true })));
+  }
+
+  readonly #onAbort = (): void => this.#release();
+
+  async #pump(): Promise<void> {
+    const { signal } = this.#stopping;
+    const { segmentBytes } = this.#options;
+    for (const [i, input] of this.#inputs.entries()) {
+      const paths = this.paths[i] ?? [];
+      let opened = 0;
+      const openSink = async (index: number): Promise<PipeSink> => {
+        opened = index + 1;
+        return await this.#openSink(paths[index] ?? '');
+      };
+      await dealSegments(input.open(signal), openSink, { ...input, count: paths.length, segmentBytes });
+      // Pipes that got nothing still have to end: DuckDB opens every one of its list.
+      while (opened < paths.length) await (await openSink(opened)).end();
+    }
+  }
+
+  /** Waits until few enough pipes are open or about to be: DuckDB takes them in order, one a thread. */
+  async #openSink(path: string): Promise<PipeSink> {
+    while (this.#open.size > this.#options.threads + 1) await Promise.race(this.#open);
+    const sink = new PipeSink(path, this.#budget, this.#stopping.signal);
+    const closed = sink.closed.finally(() => this.#open.delete(closed));
+    this.#open.add(closed);
+    return sink;
+  }
+
+  /** DuckDB cannot be interrupted while it waits on a pipe: give all its waiting readers the end, until it is done. */
+  #release(): void {
+    this.#stopping.abort();
+    this.#releasing ??= setInterval(() => {
+      for (const path of this.paths.flat()) releaseReader(path);
+    }, RELEASE_EVERY_MS);
+  }
+}

@@ -1,0 +1,20 @@
+import type { Compression } from '../decode/compression.js';
+import type { Encoding } from '../decode/encoding.js';
+import type { Source } from '../source/source.js';
+import type { Reading } from './reading.js';
+
+/** A source and how it is to be read. */
+export interface Inspected {
+  readonly source: Source;
+  readonly compression: Compression;
+  readonly encoding: Encoding;
+  /** A byte-order mark precedes the text. */
+  readonly hasBom: boolean;
+  /** Undecodable bytes become U+FFFD; only when the caller asked for it. */
+  readonly replaceInvalid: boolean;
+  readonly reading: Reading;
+  /** Bytes of decoded UTF-8 before the first record: preamble and header. */
+  readonly dataStart: number;
+  /** Decoded size: exact for plain UTF-8, otherwise estimated from the sample. */
+  readonly expectedBytes: number;
+}

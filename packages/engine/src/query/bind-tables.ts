@@ -1,0 +1,92 @@
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { quoteIdentifier } from '../database/quote.js';
+import type { Inspected } from '../inspect/inspected.js';
+import { createFeed } from '../feed/create-feed.js';
+import type { Feed, FeedOptions } from '../feed/feed.js';
+import { feedInput } from './feed-input.js';
+import { isDirect } from './direct.js';
+import { partSelect, type Part } from './part.js';
+import { unifyReadings } from './unify-readings.js';
+
+/** A part with what brings its bytes. */
+export interface BoundPart extends Part {
+  readonly files: readonly Inspected[];
+  /** Absent when DuckDB reads the files itself. */
+  readonly feed: Feed | undefined;
+}
+
+export interface BoundTable {
+  readonly viewName: string;
+  readonly parts: readonly BoundPart[];
+}
+
+/** A table as the statement names it, and its files. */
+export interface TableFiles {
+  readonly viewName: string;
+  readonly files: readonly Inspected[];
+}
+
+export interface BindOptions extends FeedOptions {
+  readonly maxRecordBytes: number;
+}
+
+/** Gives every table's files a place in DuckDB's folder: a link, or pipes. */
+export async function bindTables(tables: readonly TableFiles[], options: BindOptions): Promise<BoundTable[]> {
+  const bound: BoundTable[] = [];
+  let parts = 0;
+  for (const { viewName, files } of tables) {
+    const groups = groupAlike(unifyReadings(files));
+    const made: BoundPart[] = [];
+    for (const group of groups) made.push(...(await bindGroup(group, `s${(parts += 1)}`, options)));
+    bound.push({ viewName, parts: made });
+  }
+  return bound;
+}
+
+export function createViewSql({ viewName, parts }: BoundTable, select: (part: BoundPart) => string = partSelect): string {
+  const view = `CREATE OR REPLACE TEMP VIEW ${quoteIdentifier(viewName)} AS `;
+  return view + parts.map(select).join(' UNION ALL BY NAME ');
+}
+
+/** Runs of files that one `read_csv` can read; a new run begins where the reading changes, so that order is kept. */
+function groupAlike(files: readonly Inspected[]): Inspected[][] {
+  const groups: Inspected[][] = [];
+  let lastKey: string | undefined;
+  for (const file of files) {
+    const key = readingKey(file);
+    if (key === lastKey) groups.at(-1)?.push(file);
+    else groups.push([file]);
+    lastKey = key;
+  }
+  return groups;
+}
+
+function readingKey(file: Inspected): string {
+  const { dialect, columns, ragged } = file.reading;
+  const direct = isDirect(file);
+  const { skipLines, headerRecords, ...rest } = dialect;
+  const shape = columns.map(({ name, type, format, missing, decimalSeparator, thousandsSeparator }) => [
+    name, type, format, missing, decimalSeparator, thousandsSeparator,
+  ]);
+  return JSON.stringify([direct, direct ? [skipLines, headerRecords] : [], rest, ragged, shape]);
+}
+
+async function bindGroup(files: readonly Inspected[], id: string, options: BindOptions): Promise<BoundPart[]> {
+  const [first] = files;
+  if (first === undefined) return [];
+  const common = { id, reading: first.reading, maxRecordBytes: options.maxRecordBytes, files };
+  if (isDirect(first)) {
+    const paths = await Promise.all(files.map((file, i) => linkInto(options.folder, `${id}-${i}`, file)));
+    return [{ ...common, direct: true, paths, feed: undefined }];
+  }
+  const feed = await createFeed(files.map(feedInput), options);
+  return [{ ...common, direct: false, paths: feed.paths.flat(), feed }];
+}
+
+/** DuckDB may open only what lies in its folder: a link there names exactly the one file that was resolved. */
+async function linkInto(folder: string, id: string, { source }: Inspected): Promise<string> {
+  const path = join(folder, `${process.hrtime.bigint().toString(36)}-${id}.csv`);
+  await symlink(source.localPath ?? '', path);
+  return path;
+}

@@ -1,0 +1,27 @@
+import { EngineError } from '../errors.js';
+
+export interface Deadline extends Disposable {
+  /** Aborts when the caller cancels or the time is up; its reason is an `EngineError`. */
+  readonly signal: AbortSignal;
+}
+
+/** Joins the caller's signal with a time limit. */
+export function startDeadline(timeoutMs: number, caller?: AbortSignal): Deadline {
+  const controller = new AbortController();
+  const onCancel = (): void => controller.abort(new EngineError('CANCELLED', 'The question was cancelled'));
+  const timer = setTimeout(() => controller.abort(deadlineExceeded(timeoutMs)), timeoutMs);
+  if (caller?.aborted === true) onCancel();
+  caller?.addEventListener('abort', onCancel, { once: true });
+  return {
+    signal: controller.signal,
+    [Symbol.dispose]() {
+      clearTimeout(timer);
+      caller?.removeEventListener('abort', onCancel);
+    },
+  };
+}
+
+const deadlineExceeded = (timeoutMs: number): EngineError =>
+  new EngineError('DEADLINE_EXCEEDED', `The question was not answered within ${timeoutMs / 1000} s`, {
+    hint: 'Ask over fewer files or a sample (LIMIT inside a subquery), or raise --timeout.',
+  });

@@ -1,0 +1,61 @@
+import type { Dialect } from '../inspect/reading.js';
+
+/**
+ * A value safe for JSON without loss. Integers beyond ±(2^53−1) and DECIMALs are decimal strings; dates, times and
+ * other types JSON does not know are DuckDB's text. See `json-values.ts`.
+ */
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+export type JsonRow = readonly JsonValue[];
+
+export interface AnswerColumn {
+  readonly name: string;
+  /** As DuckDB spells it, e.g. `DECIMAL(18,2)`. */
+  readonly type: string;
+}
+
+/** One object that was read, in the version that was read. */
+export interface SourceUsed {
+  readonly uri: string;
+  readonly etag: string;
+  /** As it lies: compressed where it is. */
+  readonly bytes: number;
+  readonly dialect: Dialect;
+}
+
+export interface Truncation {
+  /** Which limit was met: `rows` and `bytes` leave rows out, `cells` shortens values. */
+  readonly reason: 'rows' | 'bytes' | 'cells';
+  /** A sentence for people, which says what is missing. */
+  readonly message: string;
+}
+
+export interface AnswerWarning {
+  /** Stable, in capitals. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** How far the column types can be trusted: guessed from samples, checked against every value, or given by the caller. */
+export type TypeTrust = 'sampled' | 'verified' | 'declared';
+
+/** How the bytes reached DuckDB: read by itself, through pipes, or from a copy on disk. */
+export type Road = 'direct' | 'stream' | 'staged';
+
+/** What a question gets back: rows, whether some are missing, and where they come from. */
+export interface Answer {
+  readonly columns: readonly AnswerColumn[];
+  readonly rows: readonly JsonRow[];
+  /** Rows in this answer, not in the whole result when `truncated`. */
+  readonly rowCount: number;
+  readonly truncated: boolean;
+  /** Present exactly when `truncated`. */
+  readonly truncation?: Truncation;
+  readonly sources: readonly SourceUsed[];
+  readonly types: TypeTrust;
+  readonly warnings: readonly AnswerWarning[];
+  readonly bytesRead: number;
+  readonly road: Road;
+  /** Milliseconds per stage. */
+  readonly ms: Readonly<Record<string, number>>;
+}

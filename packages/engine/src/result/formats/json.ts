@@ -1,0 +1,20 @@
+import type { Answer } from '../answer.js';
+
+/** The whole answer as one JSON object on one line; the keys are a contract with scripts. */
+export function formatJson(answer: Answer): string {
+  const { columns, rows, rowCount, truncated, truncation, sources, types, warnings, bytesRead, road, ms } = answer;
+  const document = {
+    columns: columns.map(({ name, type }) => ({ name, type })),
+    rows,
+    rowCount,
+    truncated,
+    truncation,
+    sources: sources.map(({ uri, etag, bytes, dialect }) => ({ uri, etag, bytes, dialect })),
+    types,
+    warnings: warnings.map(({ code, message }) => ({ code, message })),
+    bytesRead,
+    road,
+    ms,
+  };
+  return `${JSON.stringify(document)}\n`;
+}

@@ -1,0 +1,88 @@
+import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import picomatch from 'picomatch';
+import { EngineError } from '../errors.js';
+import { toS3Error } from './s3-errors.js';
+import { openS3Object, type S3ReadOptions } from './s3-object.js';
+import type { ListedObject, SourceProvider } from './source.js';
+import { globPrefix, parseUri } from './uri.js';
+
+export interface S3ProviderOptions extends S3ReadOptions {
+  readonly client: S3Client;
+  /** `s3://bucket/prefix` each; without any, whatever the credentials can read. */
+  readonly allow: readonly string[];
+  readonly maxObjects: number;
+}
+
+/** Objects in S3, limited to the allowed prefixes. */
+export function createS3Provider({ client, allow, maxObjects, ...reading }: S3ProviderOptions): SourceProvider {
+  return {
+    async open(uri, signal) {
+      const location = s3Location(uri);
+      assertAllowed(uri, `s3://${location.bucket}/${location.key}`, allow);
+      if (location.key === '' || location.key.endsWith('/')) throw notAnObject(uri);
+      return await openS3Object(client, uri, location, { ...reading, signal });
+    },
+    async list(glob, signal) {
+      const { bucket, key } = s3Location(glob);
+      const prefix = globPrefix(key);
+      assertAllowed(glob, `s3://${bucket}/${prefix}`, allow);
+      const matches = picomatch(key);
+      const found: ListedObject[] = [];
+      for await (const object of listPrefix(client, { uri: glob, bucket, prefix }, signal)) {
+        if (!matches(object.key)) continue;
+        found.push({ ...object, uri: `s3://${bucket}/${object.key}` });
+        if (found.length > maxObjects) throw tooMany(glob, maxObjects);
+      }
+      return found;
+    },
+  };
+}
+
+function s3Location(uri: string): { bucket: string; key: string } {
+  const location = parseUri(uri);
+  if (location.kind !== 's3') throw new TypeError(`not an S3 URI: ${uri}`);
+  return location;
+}
+
+/** An allowed prefix that does not end in a slash still ends at a path border: `s3://b/a` does not allow `s3://b/ab`. */
+function assertAllowed(uri: string, plain: string, allow: readonly string[]): void {
+  const allowed = allow.some((entry) => plain === entry || plain.startsWith(entry.endsWith('/') ? entry : `${entry}/`));
+  if (allow.length === 0 || allowed) return;
+  throw new EngineError('SOURCE_NOT_ALLOWED', `${uri} lies outside what may be read in S3`, {
+    hint: `Allowed: ${allow.join(', ')}`,
+  });
+}
+
+interface Listing {
+  readonly uri: string;
+  readonly bucket: string;
+  readonly prefix: string;
+}
+
+async function* listPrefix(client: S3Client, { uri, bucket, prefix }: Listing, signal: AbortSignal) {
+  let token: string | undefined;
+  do {
+    const page = await client
+      .send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token }), { abortSignal: signal })
+      .catch((error: unknown) => {
+        throw toS3Error(error, uri);
+      });
+    for (const { Key, Size, ETag, LastModified } of page.Contents ?? []) {
+      // A key that ends in a slash is a folder's marker, made by consoles; it holds no data.
+      if (Key !== undefined && !Key.endsWith('/')) {
+        yield { key: Key, size: Size ?? 0, etag: ETag ?? '', modified: LastModified ?? new Date(0) };
+      }
+    }
+    token = page.NextContinuationToken;
+  } while (token !== undefined);
+}
+
+const notAnObject = (uri: string): EngineError =>
+  new EngineError('SOURCE_UNSUPPORTED', `${uri} names a folder, not an object`, {
+    hint: `Read its files with a pattern: ${uri.replace(/\/?$/, '/*.csv')}`,
+  });
+
+const tooMany = (glob: string, maxObjects: number): EngineError =>
+  new EngineError('SCAN_LIMIT', `${glob} matches more than ${maxObjects} objects`, {
+    hint: 'Use a narrower pattern, or raise --max-objects.',
+  });

@@ -1,0 +1,44 @@
+/** Bytes from `start` up to but not including `end`. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * One object or file, pinned to the version that was there when it was opened. Does I/O only: no decoding, no SQL.
+ * Every read either gives bytes of that version or fails; bytes of two versions are never mixed.
+ */
+export interface Source {
+  /** As people write it: `s3://bucket/key`, or the path of a file. */
+  readonly uri: string;
+  /** Bytes as they lie, compressed or not. */
+  readonly size: number;
+  /** S3's ETag, or for a file its modification time, size and inode in hexadecimal. */
+  readonly etag: string;
+  readonly modified: Date;
+  /** Where DuckDB could read the file by itself; absent for what lies elsewhere. */
+  readonly localPath?: string;
+  /**
+   * Bytes in order. Aborting destroys the connections in use.
+   * @throws EngineError SOURCE_CHANGED, SOURCE_UNAVAILABLE, SOURCE_DENIED, SOURCE_NOT_FOUND, CANCELLED
+   */
+  read(range: ByteRange, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /** Throws SOURCE_CHANGED when the object is no longer the one that was opened. */
+  assertUnchanged(signal: AbortSignal): Promise<void>;
+}
+
+/** A named object in a listing, not yet opened. */
+export interface ListedObject {
+  readonly uri: string;
+  readonly size: number;
+  readonly etag: string;
+  readonly modified: Date;
+}
+
+/** A place that holds objects: one for local files, one for S3. */
+export interface SourceProvider {
+  /** Opens one object by its exact name. */
+  open(uri: string, signal: AbortSignal): Promise<Source>;
+  /** Objects that match a glob, sorted by name; more than `maxObjects` is an error, never a cut list. */
+  list(glob: string, signal: AbortSignal): Promise<ListedObject[]>;
+}
