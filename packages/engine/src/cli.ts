@@ -1,1 +1,28 @@
 #!/usr/bin/env node
+import { Command } from 'commander';
+import { addInspectCommand } from './cli/inspect-command.js';
+import { addLsCommand } from './cli/ls-command.js';
+import { addQueryCommand } from './cli/query-command.js';
+import { VERSION } from './version.js';
+
+const USAGE_EXIT_CODE = 2;
+
+const program = new Command('sluice')
+  .description('SQL over CSV files where they lie: on disk or in S3, streamed once, never imported.')
+  .version(VERSION)
+  .showHelpAfterError('(sluice --help lists what there is)')
+  .addHelpText(
+    'after',
+    `
+Exit codes:
+  0 answered   1 internal fault   2 usage or SQL that is wrong   3 refused   4 source not found or denied
+  5 a limit or the deadline   6 the data could not be read   130 interrupted`,
+  )
+  .configureOutput({ outputError: (text, write) => write(text) })
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE_EXIT_CODE));
+
+addQueryCommand(program);
+addInspectCommand(program);
+addLsCommand(program);
+
+await program.parseAsync();

@@ -5,12 +5,13 @@
 import { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { rmSync } from 'node:fs';
 import { collectRows } from '../result/collect-rows.js';
-import { sandboxSettings, type SandboxOptions } from './sandbox.js';
+import { sandboxStatements, type SandboxOptions } from './sandbox.js';
 import type { Answers, FromChild, Params, Request, ToChild } from './protocol.js';
 
 const options = JSON.parse(process.argv[2] ?? '{}') as SandboxOptions;
-const instance = await DuckDBInstance.create(':memory:', sandboxSettings(options));
+const instance = await DuckDBInstance.create(':memory:');
 const parser = await instance.connect();
+for (const sql of sandboxStatements(options)) await parser.run(sql);
 const scopes = new Map<number, Promise<DuckDBConnection>>();
 
 const connectionOf = (scope: number): Promise<DuckDBConnection> => {

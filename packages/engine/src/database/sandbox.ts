@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { quoteLiteral } from './quote.js';
 
 export interface SandboxOptions {
   /** The only folder that DuckDB can open anything in. */
@@ -11,25 +12,26 @@ export interface SandboxOptions {
 }
 
 /**
- * DuckDB's configuration: one folder, no network, no extensions, nothing that a query could change.
- * This is the second fence; the guard over the syntax tree is the first, since inside its folder DuckDB may write.
+ * Statements that confine DuckDB: one folder, no network, no extensions, nothing that a query could change. They run in
+ * this order, since the last ones forbid the first. This is the second fence; the guard over the syntax tree is the
+ * first, since inside its folder DuckDB may write.
  */
-export function sandboxSettings({ folder, threads, memoryBytes, tempBytes }: SandboxOptions): Record<string, string> {
+export function sandboxStatements({ folder, threads, memoryBytes, tempBytes }: SandboxOptions): string[] {
   const spill = join(folder, 'spill');
   mkdirSync(spill, { recursive: true, mode: 0o700 });
-  return {
-    threads: String(threads),
-    memory_limit: `${Math.round(memoryBytes / 1e6)}MB`,
-    temp_directory: spill,
-    max_temp_directory_size: `${Math.round(tempBytes / 1e6)}MB`,
-    allowed_directories: `['${folder.replaceAll("'", "''")}/']`,
-    enable_external_access: 'false',
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-    allow_community_extensions: 'false',
-    allow_persistent_secrets: 'false',
+  return [
+    `SET threads = ${threads}`,
+    `SET memory_limit = '${Math.round(memoryBytes / 1e6)}MB'`,
+    `SET temp_directory = ${quoteLiteral(spill)}`,
+    `SET max_temp_directory_size = '${Math.round(tempBytes / 1e6)}MB'`,
     // Pipes cannot be cached, and a local file's pages are the operating system's business.
-    enable_external_file_cache: 'false',
-    lock_configuration: 'true',
-  };
+    'SET enable_external_file_cache = false',
+    'SET autoinstall_known_extensions = false',
+    'SET autoload_known_extensions = false',
+    'SET allow_community_extensions = false',
+    'SET allow_persistent_secrets = false',
+    `SET allowed_directories = [${quoteLiteral(`${folder}/`)}]`,
+    'SET enable_external_access = false',
+    'SET lock_configuration = true',
+  ];
 }

@@ -1,3 +1,4 @@
+import type { Framing } from '../decode/record-boundaries.js';
 import type { EngineError } from '../errors.js';
 
 /** One object's records on their way to DuckDB: decoded UTF-8, header and preamble already taken off. */
@@ -9,14 +10,6 @@ export interface FeedInput {
   /** How records end, so that they are never cut in two. */
   readonly framing: Framing;
   open(signal: AbortSignal): AsyncIterable<Uint8Array>;
-}
-
-/** What a record's end looks like to something that only counts quotes and newlines. */
-export interface Framing {
-  /** One byte, or `undefined` when nothing is quoted. */
-  readonly quote: number | undefined;
-  readonly escape: 'doubled' | 'backslash' | 'none';
-  readonly newline: '\n' | '\r\n' | '\r' | 'mixed';
 }
 
 /** The paths that `read_csv` is given, and the bytes that appear in them. */

@@ -22,7 +22,7 @@ const options = (kind: FeedKind, more: Partial<FeedOptions> = {}): FeedOptions =
 const input = (text: string, chunkBytes: number, more: Partial<FeedInput> = {}): FeedInput => ({
   uri: 'test.csv',
   expectedBytes: text.length,
-  framing: { quote: 34, escape: 'doubled', newline: '\n' },
+  framing: { delimiter: 44, quote: 34, escape: 'doubled', newline: '\n' },
   async *open() {
     const bytes = Buffer.from(text);
     for (let i = 0; i < bytes.length; i += chunkBytes) yield await Promise.resolve(bytes.subarray(i, i + chunkBytes));

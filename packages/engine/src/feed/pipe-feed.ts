@@ -52,7 +52,7 @@ class PipeFeed implements Feed {
     this.paths = paths;
     this.#options = options;
     // Enough for every thread to have a whole segment waiting: else one reader could wait for bytes behind another's.
-    this.#budget = new ByteBudget((options.threads + 1) * options.segmentBytes);
+    this.#budget = new ByteBudget((options.threads + 1) * options.segmentBytes, this.#stopping.signal);
   }
 
   start(): Promise<void> {

@@ -22,7 +22,7 @@ export class PipeSink implements SegmentSink {
 
   async write(chunk: Uint8Array): Promise<void> {
     if (chunk.length === 0 || this.#gone) return;
-    await this.#budget.take(chunk.length, this.#signal);
+    await this.#budget.take(chunk.length);
     if (this.#socket === undefined) this.#early.push(chunk);
     else this.#send(this.#socket, chunk);
   }

@@ -1,5 +1,4 @@
-import { RecordCutter } from '../decode/record-boundaries.js';
-import type { Framing } from './feed.js';
+import { RecordCutter, type Framing } from '../decode/record-boundaries.js';
 
 /** Where a segment's bytes go. */
 export interface SegmentSink {

@@ -1,5 +1,6 @@
 import { openText } from '../inspect/open-text.js';
-import type { FeedInput, Framing } from '../feed/feed.js';
+import type { Framing } from '../decode/record-boundaries.js';
+import type { FeedInput } from '../feed/feed.js';
 import type { Inspected } from '../inspect/inspected.js';
 import type { Dialect } from '../inspect/reading.js';
 
@@ -13,7 +14,8 @@ export function feedInput(file: Inspected): FeedInput {
   };
 }
 
-const framingOf = ({ quote, escape, newline }: Dialect): Framing => ({
+const framingOf = ({ delimiter, quote, escape, newline }: Dialect): Framing => ({
+  delimiter: Buffer.from(delimiter).at(-1) ?? 0,
   quote: quote === '' ? undefined : quote.charCodeAt(0),
   escape: escape === '\\' ? 'backslash' : quote === '' ? 'none' : 'doubled',
   newline,

@@ -1,5 +1,8 @@
-/** A column may be made this narrow before columns at the end are left out. */
-const MIN_WIDTH = 8;
+/** What a column would take, and the least it may be given before columns at the end are left out. */
+export interface WidthRange {
+  readonly natural: number;
+  readonly least: number;
+}
 
 /** Border and padding of each column, and the border at the end. */
 const PER_COLUMN = 3;
@@ -9,29 +12,33 @@ const AROUND = 1;
  * Widths with which a table fits `total` columns of a terminal: the widest columns give way first. A table that does
  * not fit even so gets widths for its leading columns only, at least one.
  */
-export function fitWidths(natural: readonly number[], total: number): number[] {
-  const shown = natural.slice(0, Math.max(1, countThatFit(natural, total)));
-  const room = total - AROUND - PER_COLUMN * shown.length;
-  return capWidths(shown, Math.max(shown.length, room));
+export function fitWidths(columns: readonly WidthRange[], total: number): number[] {
+  const shown = columns.slice(0, Math.max(1, countThatFit(columns, total)));
+  const room = Math.max(shown.length, total - AROUND - PER_COLUMN * shown.length);
+  // Too narrow even for one column as it should be.
+  const [only] = shown;
+  if (shown.length === 1 && only !== undefined) return [Math.min(only.natural, room)];
+  return capWidths(shown, room);
 }
 
-function countThatFit(natural: readonly number[], total: number): number {
+function countThatFit(columns: readonly WidthRange[], total: number): number {
   let used = AROUND;
-  const tooMany = natural.findIndex((width) => (used += Math.min(width, MIN_WIDTH) + PER_COLUMN) > total);
-  return tooMany === -1 ? natural.length : tooMany;
+  const tooMany = columns.findIndex(({ least }) => (used += least + PER_COLUMN) > total);
+  return tooMany === -1 ? columns.length : tooMany;
 }
 
 /** Lowers one cap over all widths until they fit the room, then hands out what the last step freed. */
-function capWidths(widths: readonly number[], room: number): number[] {
-  let cap = Math.max(...widths, 0);
-  while (sumCapped(widths, cap) > room) cap -= 1;
-  let left = room - sumCapped(widths, cap);
-  return widths.map((width) => {
-    if (width <= cap || left === 0) return Math.min(width, cap);
+function capWidths(columns: readonly WidthRange[], room: number): number[] {
+  const capped = (cap: number): number[] => columns.map(({ natural, least }) => Math.max(least, Math.min(natural, cap)));
+  let cap = Math.max(0, ...columns.map(({ natural }) => natural));
+  while (sum(capped(cap)) > room) cap -= 1;
+  const widths = capped(cap);
+  let left = room - sum(widths);
+  return widths.map((width, index) => {
+    if (width !== cap || left === 0 || (columns[index]?.natural ?? 0) <= cap) return width;
     left -= 1;
-    return cap + 1;
+    return width + 1;
   });
 }
 
-const sumCapped = (widths: readonly number[], cap: number): number =>
-  widths.reduce((sum, width) => sum + Math.min(width, cap), 0);
+const sum = (widths: readonly number[]): number => widths.reduce((total, width) => total + width, 0);

@@ -1,7 +1,7 @@
 import picocolors from 'picocolors';
 import type { Answer, JsonValue } from '../answer.js';
 import { cellText } from './cell-text.js';
-import { fitWidths } from './column-widths.js';
+import { fitWidths, type WidthRange } from './column-widths.js';
 import { displayWidth, pad, shorten } from './display-width.js';
 import { visibleText } from './visible-text.js';
 
@@ -26,6 +26,9 @@ interface Lines {
 const UNICODE: Lines = { horizontal: '─', vertical: '│', top: ['┌', '┬', '┐'], middle: ['├', '┼', '┤'], bottom: ['└', '┴', '┘'] };
 const ASCII: Lines = { horizontal: '-', vertical: '|', top: ['+', '+', '+'], middle: ['+', '+', '+'], bottom: ['+', '+', '+'] };
 
+/** Text columns may be made this narrow before columns at the end are left out. */
+const MIN_WIDTH = 8;
+
 const NUMERIC = /^(U?(TINY|SMALL|BIG|HUGE)?INT|U?INTEGER|BIGNUM|FLOAT|DOUBLE|DECIMAL\(.*\))$/;
 
 /** A table for a terminal: cells are shortened to its width, numbers stand right, nothing in a cell can steer the terminal. */
@@ -34,8 +37,8 @@ export function formatTable(answer: Answer, { width = 120, color = false, unicod
   const lines = unicode ? UNICODE : ASCII;
   const header = answer.columns.map(({ name }) => shorten(visibleText(name), width));
   const body = answer.rows.map((row) => row.map((value) => shorten(shown(value), width)));
-  const widths = fitWidths(header.map((name, index) => naturalWidth(name, body, index)), width);
   const aligns = answer.columns.map(({ type }) => (NUMERIC.test(type) ? 'right' : 'left'));
+  const widths = fitWidths(header.map((name, index) => widthRange(name, body.map((row) => row[index] ?? ''), aligns[index] === 'right')), width);
   const cell = (text: string, index: number): string => pad(shorten(text, widths[index] ?? 0), widths[index] ?? 0, aligns[index] ?? 'left');
   const rule = ([left, crossing, right]: Lines['top']): string =>
     colors.dim(left + widths.map((w) => lines.horizontal.repeat(w + 2)).join(crossing) + right);
@@ -57,8 +60,12 @@ export function formatTable(answer: Answer, { width = 120, color = false, unicod
 
 const shown = (value: JsonValue): string => (value === null ? 'NULL' : visibleText(cellText(value)));
 
-const naturalWidth = (name: string, body: readonly (readonly string[])[], index: number): number =>
-  body.reduce((widest, row) => Math.max(widest, displayWidth(row[index] ?? '')), Math.max(1, displayWidth(name)));
+function widthRange(name: string, cells: readonly string[], isNumber: boolean): WidthRange {
+  const ofCells = cells.reduce((widest, cell) => Math.max(widest, displayWidth(cell)), 1);
+  const natural = Math.max(ofCells, displayWidth(name));
+  // The first digits of a number look like another number: it is shown whole, or its column not at all.
+  return { natural, least: isNumber ? Math.max(ofCells, Math.min(natural, MIN_WIDTH)) : Math.min(natural, MIN_WIDTH) };
+}
 
 function footer({ rowCount, columns, truncation }: Answer, shownColumns: number): string[] {
   const notes = [`${rowCount.toLocaleString('en-US')} ${rowCount === 1 ? 'row' : 'rows'}`];

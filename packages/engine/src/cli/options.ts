@@ -1,0 +1,56 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { EngineOptions } from '../engine.js';
+import type { Format } from '../result/formats/format-answer.js';
+import { FORMAT_NAMES } from '../result/formats/format-answer.js';
+import { parseCount, parsePositive, parseSize } from './parse-size.js';
+
+/** What every command takes. */
+export interface CommonOptions {
+  readonly root: readonly string[];
+  readonly allow: readonly string[];
+  readonly format?: Format;
+  readonly timeout?: number;
+  readonly maxMemory?: number;
+  readonly maxTemp?: number;
+  readonly maxObjects?: number;
+  readonly threads?: number;
+}
+
+const collect = (value: string, all: readonly string[]): string[] => [...all, value];
+
+export function addCommonOptions(command: Command): Command {
+  return command
+    .option('--root <dir>', 'folder whose files may be read; repeatable (default: ./data)', collect, [])
+    .option('--allow <uri>', 's3://bucket/prefix that may be read; repeatable (default: all that your credentials can read)', collect, [])
+    .addOption(new Option('--format <format>', 'how to print (default: table on a terminal, csv elsewhere)').choices(FORMAT_NAMES))
+    .option('--timeout <seconds>', 'give up after so long (default: 120)', parsePositive)
+    .option('--max-memory <size>', 'memory of all processes together (default: 1GB)', parseSize)
+    .option('--max-temp <size>', 'temporary disk (default: 10GB)', parseSize)
+    .option('--max-objects <n>', 'files that a pattern may match (default: 10000)', parseCount)
+    .option('--threads <n>', 'threads of DuckDB (default: all processors)', parseCount);
+}
+
+/** @param named paths that the command line itself names: naming a file is leave to read it */
+export function engineOptions(options: CommonOptions, named: readonly string[] = []): EngineOptions {
+  const { root, allow, timeout, maxMemory, maxTemp, maxObjects, threads } = options;
+  return {
+    roots: [...(root.length > 0 ? root : ['data']), ...named],
+    allow,
+    limits: {
+      ...(timeout === undefined ? {} : { timeoutMs: timeout * 1000 }),
+      ...(maxMemory === undefined ? {} : { maxMemoryBytes: maxMemory }),
+      ...(maxTemp === undefined ? {} : { maxTempBytes: maxTemp }),
+      ...(maxObjects === undefined ? {} : { maxObjects }),
+      ...(threads === undefined ? {} : { threads }),
+    },
+  };
+}
+
+/** `name=uri` pairs; a name given twice stands for several files. */
+export function parseTable(value: string, tables: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {
+  const at = value.indexOf('=');
+  if (at < 1 || at === value.length - 1) throw new InvalidArgumentError('Write name=uri, e.g. orders=s3://bucket/orders.csv.');
+  const name = value.slice(0, at);
+  const all = Object.fromEntries(Object.entries(tables).map(([key, uris]) => [key, [...uris]]));
+  return { ...all, [name]: [...(tables[name] ?? []), value.slice(at + 1)] };
+}

@@ -1,0 +1,64 @@
+import type { Command } from 'commander';
+import { text as readAll } from 'node:stream/consumers';
+import { formatAnswer } from '../result/formats/format-answer.js';
+import { addCommonOptions, engineOptions, parseTable, type CommonOptions } from './options.js';
+import { parseCount, parseSize } from './parse-size.js';
+import { createProgress } from './progress.js';
+import { formatOrDefault, runCommand, wantsColor } from './run-command.js';
+import { formatSummary } from './summary.js';
+
+interface QueryCommandOptions extends CommonOptions {
+  readonly table: Readonly<Record<string, readonly string[]>>;
+  readonly maxRows?: number;
+  readonly maxResult?: number;
+  readonly maxCell?: number;
+  readonly maxScanBytes?: number;
+  readonly dryRun?: true;
+}
+
+const EXAMPLES = `
+Examples:
+  sluice query "SELECT weather, count(*) FROM 'fixtures/seattle-weather.csv' GROUP BY ALL" --root fixtures
+  sluice query "SELECT max(amount) FROM orders" --table orders=s3://bucket/orders/*.csv.gz
+  sluice query "FROM read_csv('x.csv', delim=';') LIMIT 5" --root . --format json`;
+
+export function addQueryCommand(program: Command): void {
+  const command = program
+    .command('query')
+    .description('Answer one SELECT over CSV files on disk or in S3.')
+    .argument('<sql>', 'the question in DuckDB\'s SQL, or - to read it from standard input')
+    .option('--table <name=uri>', 'give a file, pattern or s3:// URI a name; repeatable', parseTable, {})
+    .option('--max-rows <n>', 'rows to print at most (default: 1000)', parseCount)
+    .option('--max-result <size>', 'size of the printed rows at most (default: 10MB)', parseSize)
+    .option('--max-cell <n>', 'characters of one value at most (default: 100000)', parseCount)
+    .option('--max-scan-bytes <size>', 'refuse to read more than so much (default: 100GB)', parseSize)
+    .option('--dry-run', 'say what would be read, without reading more than samples');
+  addCommonOptions(command).addHelpText('after', EXAMPLES).action(runQuery);
+}
+
+async function runQuery(sql: string, options: QueryCommandOptions): Promise<void> {
+  const format = formatOrDefault(options.format);
+  const named = Object.values(options.table).flat();
+  await runCommand(format, () => engineOptions(options, named), async ({ engine, signal, color }) => {
+    using progress = createProgress(process.stderr, { enabled: true });
+    const answer = await engine.query(sql === '-' ? await readAll(process.stdin) : sql, {
+      tables: options.table,
+      limits: limitsOf(options),
+      dryRun: options.dryRun ?? false,
+      onProgress: (state) => progress.update(state),
+      signal,
+    });
+    progress.stop();
+    // Beside exact formats the same facts stand in the answer, or would disturb a script.
+    if (format === 'table') process.stderr.write(formatSummary(answer, { color: wantsColor(process.stderr) }));
+    else if (answer.truncated && format !== 'json') process.stderr.write(`cut: ${answer.truncation?.message ?? ''}\n`);
+    return formatAnswer(answer, format, { color, width: process.stdout.columns ?? 120 });
+  });
+}
+
+const limitsOf = ({ maxRows, maxResult, maxCell, maxScanBytes }: QueryCommandOptions) => ({
+  ...(maxRows === undefined ? {} : { maxRows }),
+  ...(maxResult === undefined ? {} : { maxResultBytes: maxResult }),
+  ...(maxCell === undefined ? {} : { maxCellChars: maxCell }),
+  ...(maxScanBytes === undefined ? {} : { maxScanBytes }),
+});

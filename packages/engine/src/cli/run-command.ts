@@ -1,0 +1,46 @@
+import { createEngine, type Engine, type EngineOptions } from '../engine.js';
+import type { Format } from '../result/formats/format-answer.js';
+import { reportError } from './report-error.js';
+
+export interface CommandContext {
+  readonly engine: Engine;
+  readonly signal: AbortSignal;
+  readonly color: boolean;
+}
+
+/** Colours on a terminal, unless NO_COLOR says no or FORCE_COLOR says yes. */
+export const wantsColor = (stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv = process.env): boolean =>
+  (env['NO_COLOR'] ?? '') === '' && (stream.isTTY || (env['FORCE_COLOR'] ?? '') !== '');
+
+/** A table for eyes, CSV for pipes. */
+export const formatOrDefault = (format: Format | undefined): Format => format ?? (process.stdout.isTTY ? 'table' : 'csv');
+
+/** Runs one command with an engine, prints what it gives, and sets the exit code whatever happens. */
+export async function runCommand(format: Format, options: () => EngineOptions, command: (context: CommandContext) => Promise<string>): Promise<void> {
+  const interrupted = new AbortController();
+  let engine: Engine | undefined;
+  const onSignal = (): void => {
+    interrupted.abort();
+    // DuckDB may take its time to follow an interrupt; its process does not have to.
+    void engine?.[Symbol.asyncDispose]();
+  };
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  try {
+    engine = createEngine(options());
+    const text = await command({ engine, signal: interrupted.signal, color: wantsColor(process.stdout) });
+    await print(text);
+  } catch (error) {
+    process.exitCode = reportError(error, process.stderr, { format, color: wantsColor(process.stderr) });
+  } finally {
+    await engine?.[Symbol.asyncDispose]();
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
+}
+
+/** Writes the result; a reader that has seen enough (`| head`) is no failure. */
+async function print(text: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    process.stdout.once('error', (error: NodeJS.ErrnoException) => (error.code === 'EPIPE' ? resolve() : reject(error)));
+    process.stdout.write(text, () => resolve());
+  });
+}
