@@ -1,7 +1,9 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { dirname } from 'node:path';
 import type { EngineOptions } from '../engine.js';
 import type { Format } from '../result/formats/format-answer.js';
 import { FORMAT_NAMES } from '../result/formats/format-answer.js';
+import { globPrefix, isGlob, parseUri } from '../source/uri.js';
 import { parseCount, parsePositive, parseSize } from './parse-size.js';
 
 /** What every command takes. */
@@ -34,7 +36,7 @@ export function addCommonOptions(command: Command): Command {
 export function engineOptions(options: CommonOptions, named: readonly string[] = []): EngineOptions {
   const { root, allow, timeout, maxMemory, maxTemp, maxObjects, threads } = options;
   return {
-    roots: [...(root.length > 0 ? root : ['data']), ...named],
+    roots: [...(root.length > 0 ? root : ['data']), ...named.flatMap(rootOf)],
     allow,
     limits: {
       ...(timeout === undefined ? {} : { timeoutMs: timeout * 1000 }),
@@ -44,6 +46,13 @@ export function engineOptions(options: CommonOptions, named: readonly string[] =
       ...(threads === undefined ? {} : { threads }),
     },
   };
+}
+
+/** The file itself, or the folder that a pattern begins in. */
+function rootOf(uri: string): string[] {
+  const location = parseUri(uri);
+  if (location.kind !== 'file') return [];
+  return [isGlob(location.path) ? dirname(`${globPrefix(location.path)}.`) : location.path];
 }
 
 /** `name=uri` pairs; a name given twice stands for several files. */

@@ -23,9 +23,12 @@ const APPEARS_AFTER_MS = 400;
 const UPDATES_PER_SECOND = 10;
 const BAR = { widest: 30, narrowest: 5 } as const;
 
+const nothing = (): void => undefined;
+const HIDDEN: ProgressLine = { update: nothing, stop: nothing, [Symbol.dispose]: nothing };
+
 /** Shows a progress line on a terminal; on anything else, or when not enabled, it does nothing. */
 export function createProgress(stream: NodeJS.WriteStream, { enabled }: ProgressOptions): ProgressLine {
-  if (!enabled || !stream.isTTY) return { update: () => {}, stop: () => {}, [Symbol.dispose]: () => {} };
+  if (!enabled || !stream.isTTY) return HIDDEN;
   const startedAt = performance.now();
   let progress: BytesProgress = { bytesRead: 0, bytesTotal: 0 };
   const bar = new cliProgress.SingleBar({

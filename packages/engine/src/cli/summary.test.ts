@@ -38,7 +38,7 @@ it.each([
   [{ sources: Array.from({ length: 9 }, (_, i) => source(`f${i}`)) }, 'f4  254 MB  version e1\n        and 4 objects more'],
   [{ sources: [{ ...source('f'), etag: '"9b2cf535f27731c974343645a3985328"' }] }, 'f  254 MB  version 9b2cf535f27…\n'],
 ] satisfies [Partial<Answer>, string][])('of %j says %j', (part, expected) => {
-  expect(formatSummary({ ...ANSWER, ...part } as Answer)).toContain(expected);
+  expect(formatSummary({ ...ANSWER, ...part })).toContain(expected);
 });
 
 it('is free of escapes without colour', () => {

@@ -98,7 +98,7 @@ export class ChildProcessHost {
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
     if (message.ok) waiting?.resolve(message.value);
-    else waiting?.reject(duckdbError(message.message, this.folder));
+    else waiting?.reject(toError(message, this.folder));
     this.#restIfIdle();
   }
 
@@ -121,6 +121,11 @@ export class ChildProcessHost {
     for (const waiting of this.#waiting.values()) waiting.reject(error);
     this.#waiting.clear();
   }
+}
+
+function toError({ message, known }: Extract<FromChild, { ok: false }>, folder: string): EngineError {
+  if (known === undefined) return duckdbError(message, folder);
+  return new EngineError(known.code, message, known.hint === undefined ? {} : { hint: known.hint });
 }
 
 const tooMuchMemory = (resident: number, cap: number): EngineError =>

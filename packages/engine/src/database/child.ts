@@ -4,6 +4,7 @@
  */
 import { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { rmSync } from 'node:fs';
+import { EngineError } from '../errors.js';
 import { collectRows } from '../result/collect-rows.js';
 import { sandboxStatements, type SandboxOptions } from './sandbox.js';
 import type { Answers, FromChild, Params, Request, ToChild } from './protocol.js';
@@ -24,10 +25,6 @@ const handlers: { [K in Request['kind']]: (request: Extract<Request, { kind: K }
   async parse({ sql }) {
     const reader = await parser.runAndReadAll('SELECT json_serialize_sql($1::VARCHAR)', [sql]);
     return JSON.parse(String(reader.getRows()[0]?.[0])) as unknown;
-  },
-  async functions() {
-    const reader = await parser.runAndReadAll('SELECT DISTINCT function_name, function_type FROM duckdb_functions()');
-    return reader.getRows().map(([name, type]) => ({ name: String(name), type: String(type) }));
   },
   async execute({ scope, sql }) {
     await (await connectionOf(scope)).run(sql);
@@ -67,7 +64,8 @@ async function answer({ id, request }: ToChild): Promise<FromChild> {
     const handle = handlers[request.kind] as (request: Request) => Promise<unknown>;
     return { id, ok: true, value: await handle(request) };
   } catch (error) {
-    return { id, ok: false, message: error instanceof Error ? error.message : String(error) };
+    const message = error instanceof Error ? error.message : String(error);
+    return error instanceof EngineError ? { id, ok: false, message, known: { code: error.code, hint: error.hint } } : { id, ok: false, message };
   }
 }
 

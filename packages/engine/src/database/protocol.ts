@@ -1,9 +1,9 @@
+import type { ErrorCode } from '../errors.js';
 import type { CollectedRows, RowLimits } from '../result/collect-rows.js';
 
 /** What the parent asks of the process that runs DuckDB. A scope is one question's connection with its temporary views. */
 export type Request =
   | { readonly kind: 'parse'; readonly sql: string }
-  | { readonly kind: 'functions' }
   | { readonly kind: 'execute'; readonly scope: number; readonly sql: string }
   | { readonly kind: 'describe'; readonly scope: number; readonly sql: string }
   | { readonly kind: 'rows'; readonly scope: number; readonly sql: string; readonly limits: RowLimits; readonly params: Params }
@@ -13,15 +13,9 @@ export type Request =
 export type Params = readonly ParamValue[] | Readonly<Record<string, ParamValue>>;
 export type ParamValue = string | number | bigint | boolean | null;
 
-export interface FunctionInfo {
-  readonly name: string;
-  readonly type: string;
-}
-
 /** Answers by request kind. */
 export interface Answers {
   readonly parse: unknown;
-  readonly functions: readonly FunctionInfo[];
   readonly execute: undefined;
   readonly describe: readonly { readonly name: string; readonly type: string }[];
   readonly rows: CollectedRows;
@@ -32,4 +26,10 @@ export interface Answers {
 export type ToChild = { readonly id: number; readonly request: Request };
 export type FromChild =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
-  | { readonly id: number; readonly ok: false; readonly message: string };
+  | { readonly id: number; readonly ok: false; readonly message: string; readonly known?: KnownError };
+
+/** An error that the child already understood. */
+export interface KnownError {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+}

@@ -24,6 +24,8 @@ export function sandboxStatements({ folder, threads, memoryBytes, tempBytes }: S
     `SET memory_limit = '${Math.round(memoryBytes / 1e6)}MB'`,
     `SET temp_directory = ${quoteLiteral(spill)}`,
     `SET max_temp_directory_size = '${Math.round(tempBytes / 1e6)}MB'`,
+    // The same answer on every machine.
+    "SET TimeZone = 'UTC'",
     // Pipes cannot be cached, and a local file's pages are the operating system's business.
     'SET enable_external_file_cache = false',
     'SET autoinstall_known_extensions = false',

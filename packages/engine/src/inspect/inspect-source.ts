@@ -1,10 +1,11 @@
+import { decodeToUtf8, detectEncoding, parseEncoding, type DetectedEncoding, type Encoding } from '../decode/encoding.js';
 import { EngineError } from '../errors.js';
 import type { Source } from '../source/source.js';
-import { decodeToUtf8, detectEncoding, parseEncoding, type Encoding } from '../decode/encoding.js';
+import { dataOffset } from './data-offset.js';
 import type { Inspected } from './inspected.js';
 import { assertCsv } from './not-csv.js';
-import { parseRecords } from './records.js';
 import { readSample } from './read-sample.js';
+import { parseRecords } from './records.js';
 import type { Dialect, ReadingOptions, TextSample } from './reading.js';
 import { sampleSource, type ByteSample } from './sample-source.js';
 
@@ -15,17 +16,18 @@ export interface InspectOptions extends ReadingOptions {
   readonly replaceInvalid?: boolean;
 }
 
-/** Compressed CSV grows about so much; an estimate only decides over how many pipes the records are spread. */
+/** Compressed CSV grows about so much; the estimate only decides over how many pipes the records are spread. */
 const COMPRESSED_GROWTH = 8;
 
 /** Looks at the head, the middle and the end of a source and says how to read it. */
 export async function inspectSource(source: Source, options: InspectOptions, signal: AbortSignal): Promise<Inspected> {
   const sample = await sampleSource(source, signal);
   const { encoding, bomBytes } = encodingOf(sample, options);
-  const text = await decodeSample(sample, encoding, source.uri, signal);
-  if (text.complete && text.head.trim() === '') throw emptyFile(source.uri);
+  const text = await decodeSample(sample, encoding, source.uri);
   assertCsv(sample.head, text.head);
+  if (text.complete && text.head.trim() === '') throw emptyFile(source.uri);
   const reading = readSample(text, options);
+  const expectedBytes = sample.compression === 'none' ? source.size : source.size * COMPRESSED_GROWTH;
   return {
     source,
     compression: sample.compression,
@@ -33,7 +35,55 @@ export async function inspectSource(source: Source, options: InspectOptions, sig
     hasBom: bomBytes > 0,
     replaceInvalid: options.replaceInvalid ?? false,
     reading,
-    dataStart: dataStart(text.head, reading.dialect),
-    expectedBytes: sample.compression === 'none' ? source.size : source.size * COMPRESSED_GROWTH,
+    dataStart: dataOffset(text.head, reading.dialect),
+    expectedBytes,
+    rowCount: countRows(text, reading.dialect, expectedBytes),
   };
 }
+
+function encodingOf({ head, complete }: ByteSample, options: InspectOptions): DetectedEncoding {
+  const detected = detectEncoding(head, { complete });
+  return options.encoding === undefined ? detected : { ...detected, encoding: parseEncoding(options.encoding, head) };
+}
+
+async function decodeSample(sample: ByteSample, encoding: Encoding, uri: string): Promise<TextSample> {
+  const [head = '', ...pieces] = await Promise.all([sample.head, ...sample.pieces].map((bytes) => decodePart(bytes, encoding, uri)));
+  if (sample.complete) return { head, pieces: [], complete: true };
+  return { head: wholeLines(head), pieces: pieces.map(fromLineStart), complete: false };
+}
+
+/** A sample may begin or end within a character, which is no fault of the file: its scan will tell real ones. */
+async function decodePart(bytes: Uint8Array, encoding: Encoding, uri: string): Promise<string> {
+  const parts: Uint8Array[] = [];
+  const options = { uri, onInvalid: 'replace', signal: new AbortController().signal } as const;
+  for await (const part of decodeToUtf8(encoding, once(bytes), options)) parts.push(part);
+  return Buffer.concat(parts).toString();
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes);
+}
+
+/** Exact for a whole file; else as many records as the head has to the byte. */
+function countRows({ head, complete }: TextSample, dialect: Dialect, expectedBytes: number): Inspected['rowCount'] {
+  let records = -dialect.headerRecords;
+  for (const record of parseRecords(head, dialect)) records += record.fields.length > 0 ? 1 : 0;
+  const value = Math.max(0, records);
+  return complete ? { value, exact: true } : { value: Math.round((value * expectedBytes) / Buffer.byteLength(head)), exact: false };
+}
+
+const LINE_END = /\r\n|\n|\r/;
+
+/** Without the line that the sample cut; a head of one endless line stays, so that it can be told what it is. */
+function wholeLines(text: string): string {
+  const end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r', text.length - 2));
+  return end < 0 ? text : text.slice(0, end + 1);
+}
+
+function fromLineStart(text: string): string {
+  const end = LINE_END.exec(text);
+  return end === null ? '' : text.slice(end.index + end[0].length);
+}
+
+const emptyFile = (uri: string): EngineError =>
+  new EngineError('DATA_NOT_CSV', `${uri} is empty`, { hint: 'There is nothing to read; check that the right file was written.' });

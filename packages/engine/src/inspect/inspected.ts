@@ -17,4 +17,6 @@ export interface Inspected {
   readonly dataStart: number;
   /** Decoded size: exact for plain UTF-8, otherwise estimated from the sample. */
   readonly expectedBytes: number;
+  /** Records without the header: counted when the sample was the whole file, otherwise estimated from it. */
+  readonly rowCount: { readonly value: number; readonly exact: boolean };
 }

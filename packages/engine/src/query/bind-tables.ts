@@ -5,8 +5,9 @@ import type { Inspected } from '../inspect/inspected.js';
 import { createFeed } from '../feed/create-feed.js';
 import type { Feed, FeedOptions } from '../feed/feed.js';
 import { feedInput } from './feed-input.js';
-import { isDirect } from './direct.js';
+import { duckdbReads, isDirect } from './parse-road.js';
 import { partSelect, type Part } from './part.js';
+import { NORMAL_DIALECT } from '../feed/normalise.js';
 import { unifyReadings } from './unify-readings.js';
 
 /** A part with what brings its bytes. */
@@ -63,24 +64,25 @@ function groupAlike(files: readonly Inspected[]): Inspected[][] {
 }
 
 function readingKey(file: Inspected): string {
-  const { dialect, columns, ragged } = file.reading;
+  const { dialect, columns } = file.reading;
   const direct = isDirect(file);
-  const { skipLines, headerRecords, ...rest } = dialect;
+  const { skipLines, headerRecords, ...rest } = duckdbReads(file) ? dialect : NORMAL_DIALECT;
   const shape = columns.map(({ name, type, format, missing, decimalSeparator, thousandsSeparator }) => [
     name, type, format, missing, decimalSeparator, thousandsSeparator,
   ]);
-  return JSON.stringify([direct, direct ? [skipLines, headerRecords] : [], rest, ragged, shape]);
+  return JSON.stringify([direct, direct ? [skipLines, headerRecords] : [], rest, shape]);
 }
 
 async function bindGroup(files: readonly Inspected[], id: string, options: BindOptions): Promise<BoundPart[]> {
   const [first] = files;
   if (first === undefined) return [];
-  const common = { id, reading: first.reading, maxRecordBytes: options.maxRecordBytes, files };
+  const reading = duckdbReads(first) ? first.reading : { ...first.reading, dialect: NORMAL_DIALECT };
+  const common = { id, reading, maxRecordBytes: options.maxRecordBytes, files };
   if (isDirect(first)) {
     const paths = await Promise.all(files.map((file, i) => linkInto(options.folder, `${id}-${i}`, file)));
     return [{ ...common, direct: true, paths, feed: undefined }];
   }
-  const feed = await createFeed(files.map(feedInput), options);
+  const feed = await createFeed(files.map((file) => feedInput(file, options)), options);
   return [{ ...common, direct: false, paths: feed.paths.flat(), feed }];
 }
 

@@ -1,23 +1,37 @@
-import { openText } from '../inspect/open-text.js';
 import type { Framing } from '../decode/record-boundaries.js';
 import type { FeedInput } from '../feed/feed.js';
+import { badRowError, normalise, NORMAL_DIALECT } from '../feed/normalise.js';
 import type { Inspected } from '../inspect/inspected.js';
+import { openText } from '../inspect/open-text.js';
 import type { Dialect } from '../inspect/reading.js';
+import { duckdbReads } from './parse-road.js';
 
-/** An inspected file as a stream of records. */
-export function feedInput(file: Inspected): FeedInput {
-  return {
-    uri: file.source.uri,
-    expectedBytes: Math.max(0, file.expectedBytes - file.dataStart),
-    framing: framingOf(file.reading.dialect),
-    open: (signal) => skipBytes(openText(file, signal), file.dataStart),
-  };
+export interface FeedInputOptions {
+  readonly maxRecordBytes: number;
 }
 
-const framingOf = ({ delimiter, quote, escape, newline }: Dialect): Framing => ({
-  delimiter: Buffer.from(delimiter).at(-1) ?? 0,
+/** An inspected file as a stream of records: as they stand when DuckDB can read them, else written anew. */
+export function feedInput(file: Inspected, { maxRecordBytes }: FeedInputOptions): FeedInput {
+  const { source, reading, dataStart, expectedBytes } = file;
+  const common = { uri: source.uri, expectedBytes: Math.max(0, expectedBytes - dataStart) };
+  if (duckdbReads(file)) {
+    return { ...common, framing: framingOf(reading.dialect), open: (signal) => skipBytes(openText(file, signal), dataStart) };
+  }
+  const options = {
+    uri: source.uri,
+    reading,
+    maxRecordBytes,
+    onBadRow: (row: Parameters<typeof badRowError>[0]) => {
+      throw badRowError(row);
+    },
+  };
+  return { ...common, framing: framingOf(NORMAL_DIALECT), open: (signal) => normalise(openText(file, signal), options) };
+}
+
+const framingOf = ({ delimiter, quote, newline }: Dialect): Framing => ({
+  delimiter: delimiter.charCodeAt(0),
   quote: quote === '' ? undefined : quote.charCodeAt(0),
-  escape: escape === '\\' ? 'backslash' : quote === '' ? 'none' : 'doubled',
+  escape: quote === '' ? 'none' : 'doubled',
   newline,
 });
 

@@ -1,5 +1,5 @@
 import { quoteIdentifier, quoteLiteral } from '../database/quote.js';
-import type { Column, Dialect, Reading } from '../inspect/reading.js';
+import type { Column, Reading } from '../inspect/reading.js';
 
 /**
  * Files of one table that are read alike, in order: one `read_csv`. Inside it columns carry names of their own
@@ -45,17 +45,11 @@ export function readCsvSql(part: Part): string {
     escape: quoteLiteral(dialect.quote === '' ? '' : dialect.escape),
     max_line_size: String(part.maxRecordBytes),
     ...(part.direct ? { skip: String(dialect.skipLines + dialect.headerRecords) } : {}),
-    ...(part.reading.ragged ? { null_padding: 'true' } : {}),
-    ...newlineOption(dialect),
+    new_line: quoteLiteral(dialect.newline === '\r\n' ? '\\r\\n' : '\\n'),
   };
   const list = part.paths.map(quoteLiteral).join(', ');
   return `read_csv([${list}], ${Object.entries(options).map(([name, value]) => `${name} = ${value}`).join(', ')})`;
 }
-
-const newlineOption = ({ newline }: Dialect): Record<string, string> => {
-  const spelled = { '\n': '\\n', '\r\n': '\\r\\n', '\r': '\\r', mixed: undefined }[newline];
-  return spelled === undefined ? {} : { new_line: quoteLiteral(spelled) };
-};
 
 /** Text when DuckDB's own cast would read it otherwise than the column was understood. */
 const rawType = (column: Column): string => (needsText(column) ? 'VARCHAR' : column.type);

@@ -36,7 +36,7 @@ describe('columns', () => {
     expect(answer).toEqual({ columns: [{ name: 'a', type: 'INTEGER' }], rows: [], rowCount: 0, truncated: false });
   });
 
-  it.each(["row(1, 'a')", "[row(1, 'a')]", "MAP {'k': row(1, 2)}", "{'__proto__': 1, 'b': 2}", "{'a': [row(1, 2)]}"])(
+  it.each(["row(1, 'a')", "[row(1, 'a')]", "MAP {'k': row(1, 2)}", "{'__proto__': 1, 'b': 2}", "{'a': [row(1, 2)]}", 'union_value(k := row(1, 2))'])(
     'refuses %s, whose fields would be lost',
     async (expression) => {
       await expect(collect(`SELECT ${expression} AS s`)).rejects.toMatchObject({ code: 'SQL_FAILED' });

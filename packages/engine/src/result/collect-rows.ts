@@ -94,8 +94,8 @@ class Basket {
 
   #missingMessage(limit: 'rows' | 'bytes'): string {
     const here = `Only the first ${count(this.rows.length, 'row is', 'rows are')} here`;
-    if (limit === 'rows') return `${here}, the most that an answer may have; there are more.`;
-    return `${here}: more would pass ${this.#limits.maxResultBytes.toLocaleString('en-US')} bytes, the most that an answer may have.`;
+    if (limit === 'rows') return `${here}, as many as allowed; there are more.`;
+    return `${here}: more would pass ${this.#limits.maxResultBytes.toLocaleString('en-US')} bytes, the most allowed.`;
   }
 }
 

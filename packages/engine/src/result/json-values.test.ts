@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { DuckDBInstance, DuckDBTimestampTZValue, type DuckDBConnection } from '@duckdb/node-api';
 import type { JsonValue } from './answer.js';
+import { cellText } from './formats/cell-text.js';
 import { toJsonValue } from './json-values.js';
 
 let instance: DuckDBInstance;
@@ -31,7 +32,7 @@ describe('values that DuckDB writes as text', () => {
   ])('%s shows what CAST AS VARCHAR shows', async (column) => {
     const shown = (await convert(`SELECT "${column}" FROM test_all_types()`)).map(([value]) => value);
     const cast = (await convert(`SELECT "${column}"::VARCHAR FROM test_all_types()`)).map(([value]) => value);
-    expect(shown.map((value) => (value === null ? null : String(value)))).toEqual(cast);
+    expect(shown.map((value) => (value === null || value === undefined ? value : cellText(value)))).toEqual(cast);
   });
 
   it.each([
@@ -46,6 +47,16 @@ describe('values that DuckDB writes as text', () => {
   ])('%s shows what CAST AS VARCHAR shows', async (expression) => {
     expect(await valueOf(expression)).toBe(await valueOf(`CAST(${expression} AS VARCHAR)`));
   });
+});
+
+it('shows TIMESTAMPTZ in UTC, whatever the offset of this process', async () => {
+  const offset = DuckDBTimestampTZValue.timezoneOffsetInMinutes;
+  DuckDBTimestampTZValue.timezoneOffsetInMinutes = 120;
+  try {
+    expect(await valueOf("TIMESTAMPTZ '2024-01-01 12:00:00+02'")).toBe('2024-01-01 10:00:00+00');
+  } finally {
+    DuckDBTimestampTZValue.timezoneOffsetInMinutes = offset;
+  }
 });
 
 describe('numbers', () => {
@@ -69,7 +80,7 @@ describe('numbers', () => {
 
   it('shortens a FLOAT only to what reads back as the same FLOAT', async () => {
     await connection.run('CREATE OR REPLACE TEMP TABLE floats AS SELECT i, ((i + 1) / 7 * 10.0 ** (i % 70 - 35))::FLOAT AS f FROM range(700) r(i)');
-    const shown = (await convert('SELECT f FROM floats ORDER BY i')).map(([f]) => `${String(f)}::DOUBLE`);
+    const shown = (await convert('SELECT f FROM floats ORDER BY i')).map(([f]) => `${JSON.stringify(f)}::DOUBLE`);
     const same = await valueOf(`(SELECT count(*) FROM floats WHERE f = ([${shown.join()}])[i + 1]::FLOAT)`);
     expect(same).toBe(700);
   });

@@ -1,15 +1,16 @@
 import {
+  DuckDBDateValue,
+  DuckDBTimestampMillisecondsValue,
+  DuckDBTimestampNanosecondsValue,
+  DuckDBTimestampSecondsValue,
+  DuckDBTimestampTZValue,
   DuckDBTimestampValue,
   DuckDBTypeId as Id,
   DuckDBUnionType,
   DuckDBUnionValue,
   JsonDuckDBValueConverter,
   jsonNumberFromValue,
-  type DuckDBDateValue,
-  type DuckDBTimestampMillisecondsValue,
-  type DuckDBTimestampNanosecondsValue,
-  type DuckDBTimestampSecondsValue,
-  type DuckDBTimestampTZValue,
+  stringFromValue,
   type DuckDBType,
   type DuckDBValue,
   type DuckDBValueConverter,
@@ -20,7 +21,7 @@ type Convert = (value: DuckDBValue, type: DuckDBType, convert: DuckDBValueConver
 
 const integer: Convert = (value) => {
   const number = Number(value);
-  return Number.isSafeInteger(number) ? number : String(value);
+  return Number.isSafeInteger(number) ? number : stringFromValue(value);
 };
 
 /** The shortest number that is the same FLOAT: 0.1, where widening to a double would show 0.10000000149011612. */
@@ -33,42 +34,44 @@ const float: Convert = (value) => {
   return Number(value.toPrecision(9));
 };
 
-/** `toString` of these classes shows infinity as the last day they can hold. */
-const temporal =
-  <V extends { readonly isFinite: boolean }>(sinceEpoch: (value: V) => number | bigint): Convert =>
-  (value) => {
-    const moment = value as unknown as V;
-    if (moment.isFinite) return String(moment);
-    return sinceEpoch(moment) > 0 ? 'infinity' : '-infinity';
-  };
+// `toString` of these four classes shows infinity as the last moment they can hold.
+const date: Convert = (value) =>
+  value instanceof DuckDBDateValue && !value.isFinite ? infinity(value.days) : stringFromValue(value);
+const timestampSeconds: Convert = (value) =>
+  value instanceof DuckDBTimestampSecondsValue && !value.isFinite ? infinity(value.seconds) : stringFromValue(value);
+const timestampMillis: Convert = (value) =>
+  value instanceof DuckDBTimestampMillisecondsValue && !value.isFinite ? infinity(value.millis) : stringFromValue(value);
+const timestampNanos: Convert = (value) =>
+  value instanceof DuckDBTimestampNanosecondsValue && !value.isFinite ? infinity(value.nanos) : stringFromValue(value);
+
+const infinity = (sinceEpoch: number | bigint): string => (sinceEpoch > 0 ? 'infinity' : '-infinity');
 
 /** In UTC: `toString` would apply the offset this process has today, whatever the season of the value. */
 const timestampTz: Convert = (value) => {
-  const utc = new DuckDBTimestampValue((value as DuckDBTimestampTZValue).micros);
-  return utc.isFinite ? `${utc}+00` : String(utc);
+  if (!(value instanceof DuckDBTimestampTZValue)) return stringFromValue(value);
+  const utc = new DuckDBTimestampValue(value.micros);
+  return utc.isFinite ? `${utc.toString()}+00` : utc.toString();
 };
 
-const text: Convert = (value) => String(value);
-
 const union: Convert = (value, type, convert) => {
-  if (!(value instanceof DuckDBUnionValue && type instanceof DuckDBUnionType)) return String(value);
+  if (!(value instanceof DuckDBUnionValue && type instanceof DuckDBUnionType)) return stringFromValue(value);
   return convert(value.value, type.memberTypeForTag(value.tag), convert);
 };
 
 /** Where the client's own JSON conversion is not ours; the other types are left to it. */
-const OURS: { readonly [id: number]: Convert } = {
+const OURS: Readonly<Partial<Record<Id, Convert>>> = {
   [Id.BIGINT]: integer,
   [Id.UBIGINT]: integer,
   [Id.HUGEINT]: integer,
   [Id.UHUGEINT]: integer,
   [Id.BIGNUM]: integer,
   [Id.FLOAT]: float,
-  [Id.DATE]: temporal((value: DuckDBDateValue) => value.days),
-  [Id.TIMESTAMP_S]: temporal((value: DuckDBTimestampSecondsValue) => value.seconds),
-  [Id.TIMESTAMP_MS]: temporal((value: DuckDBTimestampMillisecondsValue) => value.millis),
-  [Id.TIMESTAMP_NS]: temporal((value: DuckDBTimestampNanosecondsValue) => value.nanos),
+  [Id.DATE]: date,
+  [Id.TIMESTAMP_S]: timestampSeconds,
+  [Id.TIMESTAMP_MS]: timestampMillis,
+  [Id.TIMESTAMP_NS]: timestampNanos,
   [Id.TIMESTAMP_TZ]: timestampTz,
-  [Id.INTERVAL]: text,
+  [Id.INTERVAL]: stringFromValue,
   [Id.UNION]: union,
 };
 
@@ -78,5 +81,6 @@ const OURS: { readonly [id: number]: Convert } = {
  */
 export const toJsonValue: DuckDBValueConverter<JsonValue> = (value, type, convert) => {
   if (value === null) return null;
+  // The client's own nested conversions hand every element back to this one, whatever type they think it returns.
   return (OURS[type.typeId] ?? JsonDuckDBValueConverter)(value, type, convert as never);
 };

@@ -4,7 +4,7 @@ import { openContent, type ObjectBody, type ObjectContent } from './object-conte
 import { noSuchBucket, S3Error } from './s3-error.js';
 
 export interface PutOptions {
-  /** Without quotes. @default the MD5 of the bytes; for files and generated bodies a new random-looking value */
+  /** Without quotes. @default the MD5 of the bytes; for files and generated bodies one that differs at every `put` */
   readonly etag?: string;
   /** With it, earlier versions stay readable by their id. */
   readonly versionId?: string;

@@ -10,6 +10,8 @@ export interface S3Request {
   readonly key: string;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: IncomingHttpHeaders;
+  /** The path's percent signs are broken; `bucket` and `key` are as they came. */
+  readonly malformed: boolean;
 }
 
 /** Query parameters each operation obeys; `x-id` only names the operation. */
@@ -37,19 +39,17 @@ export function parseRequest(message: IncomingMessage): S3Request {
   const path = mark < 0 ? url : url.slice(0, mark);
   const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
   const query = Object.fromEntries(new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)));
-  return { method, bucket: decode(bucket), key: decode(key), query, headers };
-}
-
-function decode(text: string): string {
+  const request = { method, bucket, key, query, headers, malformed: false };
   try {
-    return decodeURIComponent(text);
+    return { ...request, bucket: decodeURIComponent(bucket), key: decodeURIComponent(key) };
   } catch {
-    throw new S3Error('InvalidURI', "Couldn't parse the specified URI.", { details: { URI: text } });
+    return { ...request, malformed: true };
   }
 }
 
 /** Which operation the request asks for; whatever this server cannot answer as S3 would, it refuses. */
 export function operationOf(request: S3Request): Operation {
+  if (request.malformed) throw new S3Error('InvalidURI', "Couldn't parse the specified URI.");
   const operation = nameOperation(request);
   for (const name of Object.keys(request.query)) {
     if (name !== 'x-id' && !PARAMETERS[operation].includes(name)) throw notImplemented(`query parameter ${name} of ${operation}`);

@@ -1,0 +1,67 @@
+import type { Command } from 'commander';
+import picocolors from 'picocolors';
+import type { JsonValue } from '../result/answer.js';
+import { formatRecords } from '../result/formats/format-records.js';
+import type { Format } from '../result/formats/format-answer.js';
+import { visibleText } from '../result/formats/visible-text.js';
+import type { Dialect } from '../inspect/reading.js';
+import { describeFile, type FileDescription } from './describe-file.js';
+import { formatBytes } from './format-quantity.js';
+import { addCommonOptions, engineOptions, type CommonOptions } from './options.js';
+import { formatOrDefault, runCommand } from './run-command.js';
+
+export function addInspectCommand(program: Command): void {
+  const command = program
+    .command('inspect')
+    .description('Say how a file would be read: dialect, encoding, columns and types.')
+    .argument('<uri>', "a path, a pattern such as 'data/*.csv', or an s3:// URI");
+  addCommonOptions(command).action(runInspect);
+}
+
+async function runInspect(uri: string, options: CommonOptions): Promise<void> {
+  const format = formatOrDefault(options.format);
+  await runCommand(format, () => engineOptions(options, [uri]), async ({ engine, signal, color }) => {
+    const files = (await engine.inspect(uri, { signal })).map(describeFile);
+    if (format === 'json') return `${JSON.stringify(files.length === 1 ? files[0] : { files }, undefined, 2)}\n`;
+    return files.map((file) => describeText(file, format, color)).join('\n');
+  });
+}
+
+function describeText(file: FileDescription, format: Format, color: boolean): string {
+  const columns = formatRecords(file.columns.map(columnRecord), format, { color, width: process.stdout.columns ?? 120 });
+  return format === 'table' ? `${header(file, color)}${columns}` : columns;
+}
+
+const columnRecord = ({ name, type, nullable, examples }: FileDescription['columns'][number]): Record<string, JsonValue> => ({
+  column: name,
+  type,
+  nullable: nullable ? 'yes' : 'no',
+  examples: examples.join(' | '),
+});
+
+function header(file: FileDescription, color: boolean): string {
+  const colors = picocolors.createColors(color);
+  const { dialect, rowCount } = file;
+  const lines: readonly (readonly [string, string])[] = [
+    ['file', visibleText(file.uri)],
+    ['size', `${formatBytes(file.size)}, version ${file.etag}, modified ${file.modified}`],
+    ['text', `${file.encoding}${file.compression === 'none' ? '' : `, packed with ${file.compression}`}`],
+    ['dialect', dialectText(dialect)],
+    ['rows', `${rowCount.exact ? '' : 'about '}${rowCount.value.toLocaleString('en-US')}`],
+    ['ask', visibleText(file.from)],
+  ];
+  const warnings = file.warnings.map(({ code, message }) => `${colors.yellow(`warning ${code}:`)} ${visibleText(message)}\n`);
+  return lines.map(([label, text]) => `${colors.dim(label.padEnd(8))}${text}\n`).join('') + warnings.join('');
+}
+
+function dialectText({ delimiter, quote, escape, newline, comment, skipLines, headerRecords }: Dialect): string {
+  const parts = [
+    `delimiter ${JSON.stringify(delimiter)}`,
+    quote === '' ? 'no quotes' : `quote ${quote}${escape === quote ? '' : ` escaped by ${escape}`}`,
+    `newline ${JSON.stringify(newline).slice(1, -1)}`,
+    headerRecords === 0 ? 'no header' : headerRecords === 1 ? 'header' : `header of ${headerRecords} records`,
+    ...(skipLines > 0 ? [`${skipLines} lines before it`] : []),
+    ...(comment === '' ? [] : [`comments ${comment}`]),
+  ];
+  return parts.join(', ');
+}

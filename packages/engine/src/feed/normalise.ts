@@ -1,0 +1,101 @@
+import { EngineError } from '../errors.js';
+import type { Reading } from '../inspect/reading.js';
+import { RecordParser, type CsvRecord } from '../inspect/records.js';
+
+/** The dialect that normalised records are written in: one that DuckDB reads exactly. */
+export const NORMAL_DIALECT = {
+  delimiter: ',',
+  quote: '"',
+  escape: '"',
+  newline: '\n',
+  comment: '',
+  skipLines: 0,
+  headerRecords: 0,
+} as const;
+
+/** A record that does not have the columns' number of fields. */
+export interface BadRow {
+  readonly uri: string;
+  /** Physical line in the file, from 1. */
+  readonly line: number;
+  readonly reason: string;
+  /** As the file has it, but for its separators. */
+  readonly text: string;
+}
+
+export interface NormaliseOptions {
+  readonly uri: string;
+  readonly reading: Pick<Reading, 'dialect' | 'columns' | 'ragged'>;
+  readonly maxRecordBytes: number;
+  /** Told of every bad row; what it throws ends the stream. Rows it accepts in silence are left out. */
+  readonly onBadRow: (row: BadRow) => void;
+}
+
+/**
+ * Reads records in any dialect and writes them as RFC 4180 CSV without a header. Slower than letting DuckDB parse, but
+ * exact where DuckDB is not: mixed newlines, comments, ragged rows, stray quotes, separators of several characters.
+ */
+export async function* normalise(chunks: AsyncIterable<Uint8Array>, options: NormaliseOptions): AsyncGenerator<Uint8Array> {
+  const { headerRecords } = options.reading.dialect;
+  const parser = new RecordParser(options.reading.dialect);
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  let seen = 0;
+  let pendingBytes = 0;
+  const write = (records: readonly CsvRecord[]): Buffer => {
+    const data = records.slice(Math.max(0, headerRecords - seen));
+    seen += records.length;
+    return Buffer.from(data.map((record) => writeRecord(record, options)).join(''));
+  };
+  for await (const chunk of chunks) {
+    const records = parser.push(decoder.decode(chunk, { stream: true }));
+    pendingBytes = records.length > 0 ? 0 : pendingBytes + chunk.length;
+    if (pendingBytes > options.maxRecordBytes) throw recordTooLong(options);
+    if (records.length > 0) yield write(records);
+  }
+  parser.push(decoder.decode());
+  yield write(parser.end());
+}
+
+/** One line, or nothing for a row that was reported as bad. */
+function writeRecord(record: CsvRecord, options: NormaliseOptions): string {
+  const { columns, ragged } = options.reading;
+  const { fields, quoted } = record;
+  const missing = columns.length - fields.length;
+  // Separators at a line's end say nothing: spreadsheets write them for columns that were cleared.
+  const extra = fields.slice(columns.length).some((field) => field !== '');
+  if (extra || (missing > 0 && !ragged)) {
+    options.onBadRow(badRow(record, options));
+    return '';
+  }
+  const cells = fields.slice(0, columns.length).map((field, i) => writeField(field, quoted[i] ?? false));
+  const line = missing > 0 ? [...cells, ...Array<string>(missing).fill('')] : cells;
+  // An empty line would be no record at all.
+  return line.length === 1 && line[0] === '' ? '""\n' : `${line.join(',')}\n`;
+}
+
+const NEEDS_QUOTES = /[",\n\r]/;
+
+const writeField = (field: string, quoted: boolean): string =>
+  (quoted && field === '') || NEEDS_QUOTES.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+
+const badRow = ({ fields, line }: CsvRecord, { uri, reading }: NormaliseOptions): BadRow => ({
+  uri,
+  line,
+  reason: `${fields.length} fields where there are ${reading.columns.length} columns`,
+  text: fields.join(reading.dialect.delimiter),
+});
+
+const MAX_SHOWN_CHARS = 200;
+
+/** The error that a bad row is by default. */
+export function badRowError({ uri, line, reason, text }: BadRow): EngineError {
+  const shown = text.length > MAX_SHOWN_CHARS ? `${text.slice(0, MAX_SHOWN_CHARS)}…` : text;
+  return new EngineError('DATA_BAD_ROW', `${uri}, line ${line}: ${reason}: ${shown}`, {
+    hint: 'Correct the file, or leave such rows out with --bad-rows skip, which counts them.',
+  });
+}
+
+const recordTooLong = ({ uri, maxRecordBytes }: NormaliseOptions): EngineError =>
+  new EngineError('DATA_BAD_ROW', `${uri} has a record of more than ${maxRecordBytes} bytes`, {
+    hint: 'Check its newlines and quotes: an opening quote without its end swallows what follows.',
+  });

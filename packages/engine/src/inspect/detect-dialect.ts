@@ -1,0 +1,95 @@
+import { delimiterCandidates, quoteCandidates } from './candidates.js';
+import { detectNewline } from './detect-newline.js';
+import { fit, type Fit } from './fit.js';
+import type { ReadingOptions, ReadingWarning, TextSample } from './reading.js';
+import type { RecordSyntax } from './records.js';
+
+/** A dialect but for its header, comments and preamble, the others that came close, and what to tell people. */
+export interface DialectChoice {
+  readonly syntax: RecordSyntax;
+  readonly alternatives: readonly RecordSyntax[];
+  readonly warnings: readonly ReadingWarning[];
+}
+
+const HEAD_LENGTH = 64 * 1024;
+const MAX_HEAD_LENGTH = 1024 * 1024;
+const PIECE_LENGTH = 8 * 1024;
+const MIN_LINES = 8;
+/** Another delimiter whose score reaches this share of the best one is worth a word. */
+const CLOSE = 0.95;
+
+/** Chooses the delimiter, quote, escape and newline under which the sample is most regular. */
+export function detectDialect(sample: TextSample, options: ReadingOptions): DialectChoice {
+  const texts = [excerpt(sample.head, HEAD_LENGTH), ...sample.pieces.map((piece) => excerpt(piece, PIECE_LENGTH))];
+  const lines = texts.flatMap((text) => text.split(/\r\n|\n|\r/)).filter((line) => line.trim() !== '');
+  const fits = candidateFits(texts, lines, options).sort((a, b) => b.score - a.score);
+  const best = fits[0];
+  if (best === undefined) return { syntax: syntaxOf(',', '"', options), alternatives: [], warnings: [] };
+  const alternatives = closeAlternatives(best, fits);
+  const escape = options.escape ?? detectEscape(texts, best.syntax);
+  const syntax = { ...best.syntax, escape };
+  const newline = options.newline ?? detectNewline(texts, syntax);
+  return { syntax: { ...syntax, newline }, alternatives, warnings: alternatives.map((other) => ambiguity(best.syntax, other)) };
+}
+
+/** A beginning that ends with a line and, where lines are long, still holds a few of them. */
+function excerpt(text: string, length: number): string {
+  for (let end = length; end < text.length && end <= MAX_HEAD_LENGTH; end *= 4) {
+    const part = text.slice(0, end);
+    const lastLine = Math.max(part.lastIndexOf('\n'), part.lastIndexOf('\r'));
+    if (lastLine > 0 && part.split(/\r\n|\n|\r/, MIN_LINES + 1).length > MIN_LINES) return part.slice(0, lastLine + 1);
+  }
+  return text.slice(0, MAX_HEAD_LENGTH);
+}
+
+function syntaxOf(delimiter: string, quote: string, options: ReadingOptions): RecordSyntax {
+  const { escape = quote, newline = 'mixed', comment = '', skip = 0 } = options;
+  return { delimiter, quote, escape, newline, comment, skipLines: skip };
+}
+
+function candidateFits(texts: readonly string[], lines: readonly string[], options: ReadingOptions): Fit[] {
+  const head = texts[0] ?? '';
+  const fits: Fit[] = [];
+  for (const { delimiter, prior } of delimiterCandidates(lines, options)) {
+    for (const quote of quoteCandidates(head, delimiter, options)) {
+      const found = fit(texts, syntaxOf(delimiter, quote, options));
+      if (found.width > 1 || options.delimiter !== undefined) fits.push({ ...found, score: found.score * prior });
+    }
+  }
+  if (options.delimiter === undefined) fits.push(...oneColumnFits(texts, options));
+  return fits;
+}
+
+/** Readings as one column: with a delimiter that separates nothing anywhere in the sample. */
+function oneColumnFits(texts: readonly string[], options: ReadingOptions): Fit[] {
+  return quoteCandidates(texts[0] ?? '', ',', options).flatMap((quote) => {
+    const separatesNothing = [',', '\t', ';', '|', '\x1f'].map((delimiter) => fit(texts, syntaxOf(delimiter, quote, options)));
+    return separatesNothing.find(({ records }) => records.every(({ fields }) => fields.length === 1)) ?? [];
+  });
+}
+
+function closeAlternatives(best: Fit, fits: readonly Fit[]): RecordSyntax[] {
+  const close = fits.filter((other) => other.score >= best.score * CLOSE && other.syntax.delimiter !== best.syntax.delimiter);
+  const byDelimiter = new Map(close.filter(({ width }) => width > 1).map(({ syntax }) => [syntax.delimiter, syntax]));
+  return [...byDelimiter.values()];
+}
+
+/** A backslash escapes quotes where it stands before them and reading it so leaves the records at least as regular. */
+function detectEscape(texts: readonly string[], syntax: RecordSyntax): string {
+  const { quote } = syntax;
+  if (quote === '' || !texts.some((text) => text.includes(`\\${quote}`))) return quote;
+  const doubled = fit(texts, syntax);
+  const backslash = fit(texts, { ...syntax, escape: '\\' });
+  const inner = (found: Fit, pattern: string) =>
+    found.records.some(({ fields }) => fields.some((field) => field.includes(pattern)));
+  if (backslash.score !== doubled.score) return backslash.score > doubled.score ? '\\' : quote;
+  return inner(doubled, `\\${quote}`) ? '\\' : quote;
+}
+
+function ambiguity(chosen: RecordSyntax, other: RecordSyntax): ReadingWarning {
+  const [taken, left] = [chosen, other].map(({ delimiter }) => JSON.stringify(delimiter));
+  return {
+    code: 'AMBIGUOUS_DIALECT',
+    message: `Fields may be separated by ${taken} or by ${left}; ${taken} was chosen. Set the delimiter to ${left} to read it the other way.`,
+  };
+}

@@ -1,0 +1,32 @@
+/** How a column writes its numbers. */
+export interface NumberFormat {
+  readonly decimalSeparator?: ',';
+  readonly thousandsSeparator?: ',' | '.' | ' ' | "'";
+}
+
+interface NumberPattern {
+  readonly format: NumberFormat;
+  readonly grouped: RegExp;
+}
+
+const PLAIN = /^-?(?:0|[1-9]\d*)$/;
+const PATTERNS: readonly NumberPattern[] = [
+  { format: { thousandsSeparator: ',' }, grouped: /^-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$|^-?(?:0|[1-9]\d{0,2})(?:\.\d+)?$/ },
+  { format: { decimalSeparator: ',' }, grouped: /^-?(?:0|[1-9]\d*)(?:,\d+)?$/ },
+  { format: { decimalSeparator: ',', thousandsSeparator: '.' }, grouped: /^-?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?$|^-?(?:0|[1-9]\d{0,2})(?:,\d+)?$/ },
+  { format: { thousandsSeparator: ' ' }, grouped: /^-?[1-9]\d{0,2}(?: \d{3})+(?:\.\d+)?$|^-?(?:0|[1-9]\d{0,2})(?:\.\d+)?$/ },
+  { format: { decimalSeparator: ',', thousandsSeparator: ' ' }, grouped: /^-?[1-9]\d{0,2}(?: \d{3})+(?:,\d+)?$|^-?(?:0|[1-9]\d{0,2})(?:,\d+)?$/ },
+  { format: { thousandsSeparator: "'" }, grouped: /^-?[1-9]\d{0,2}(?:'\d{3})+(?:\.\d+)?$|^-?(?:0|[1-9]\d{0,2})(?:\.\d+)?$/ },
+];
+
+/** The ways of writing numbers under which every value is one. More than one means the values do not decide. */
+export function numberFormats(values: readonly string[]): NumberFormat[] {
+  if (values.every((value) => PLAIN.test(value))) return [];
+  return PATTERNS.filter(({ grouped }) => values.every((value) => grouped.test(value))).map(({ format }) => format);
+}
+
+/** The same number in the way every program reads it. */
+export function plainNumber(value: string, { decimalSeparator, thousandsSeparator }: NumberFormat): string {
+  const ungrouped = thousandsSeparator === undefined ? value : value.replaceAll(thousandsSeparator, '');
+  return decimalSeparator === undefined ? ungrouped : ungrouped.replace(decimalSeparator, '.');
+}
