@@ -1,4 +1,4 @@
-import { openDatabase, type Database } from './database/database.js';
+import { openDatabase } from './database/database.js';
 import type { Params } from './database/protocol.js';
 import { EngineError, toEngineError } from './errors.js';
 import { feedKind, type FeedKind } from './feed/feed.js';
@@ -6,13 +6,13 @@ import type { Inspected } from './inspect/inspected.js';
 import { inspectSource, type InspectOptions } from './inspect/inspect-source.js';
 import { DEFAULT_LIMITS, type Limits } from './limits.js';
 import { memoryPlan } from './memory-plan.js';
-import { planQuery } from './plan/parse-query.js';
-import { answerQuestion, type Progress } from './query/answer-question.js';
+import { answerQuestion } from './query/answer-question.js';
+import type { Progress } from './query/meter.js';
 import { startDeadline } from './query/deadline.js';
 import type { Answer } from './result/answer.js';
 import { createLocalProvider } from './source/local-provider.js';
-import { createS3Client, type S3Options } from './source/s3-client.js';
-import { createS3Provider } from './source/s3-provider.js';
+import { realRoots } from './source/local-path.js';
+import type { S3Options } from './source/s3-client.js';
 import type { ListedObject } from './source/source.js';
 import { createSources } from './source/sources.js';
 
@@ -56,11 +56,14 @@ export interface Engine extends AsyncDisposable {
 export function createEngine(options: EngineOptions = {}): Engine {
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const memory = memoryPlan(limits);
-  const database = openDatabase({ threads: limits.threads, tempBytes: limits.maxTempBytes, ...memory.database });
-  const client = createS3Client(options.s3 ?? {});
+  const roots = realRoots(options.roots ?? ['data']);
+  const database = openDatabase({ readable: roots, threads: limits.threads, tempBytes: limits.maxTempBytes, ...memory.database });
   const sources = createSources({
-    file: createLocalProvider({ roots: options.roots ?? ['data'], maxObjects: limits.maxObjects }),
-    s3: createS3Provider({ client, allow: options.allow ?? [], ...memory.s3, maxObjects: limits.maxObjects }),
+    file: () => Promise.resolve(createLocalProvider({ roots, maxObjects: limits.maxObjects })),
+    s3: async () => {
+      const { connectS3 } = await import('./source/s3-provider.js');
+      return connectS3({ ...options.s3, allow: options.allow ?? [], ...memory.s3, maxObjects: limits.maxObjects });
+    },
   });
   const call = <T>(run: (signal: AbortSignal) => Promise<T>, { signal, timeoutMs }: CallOptions): Promise<T> =>
     withDeadline(timeoutMs ?? limits.timeoutMs, signal, run);
@@ -78,7 +81,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
       }, inspectOptions),
     listFiles: (uri, listOptions = {}) => call((signal) => sources.list(uri, signal), listOptions),
     async [Symbol.asyncDispose]() {
-      client.destroy();
+      await sources[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
     },
   };

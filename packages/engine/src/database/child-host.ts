@@ -68,6 +68,7 @@ export class ChildProcessHost {
     const child = this.#child;
     if (child !== undefined) {
       const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.ref();
       child.kill('SIGKILL');
       await gone;
     }
@@ -75,8 +76,8 @@ export class ChildProcessHost {
   }
 
   #start(): void {
-    const { maxResidentBytes, threads, memoryBytes, tempBytes } = this.#options;
-    const options: SandboxOptions = { folder: this.folder, threads, memoryBytes, tempBytes };
+    const { maxResidentBytes, tempFolder: _, ...sandbox } = this.#options;
+    const options: SandboxOptions = { ...sandbox, folder: this.folder };
     const child = fork(CHILD_ENTRY, [JSON.stringify(options)], {
       // Nothing of the parent's environment: DuckDB's process holds no credentials.
       env: {},

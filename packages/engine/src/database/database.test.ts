@@ -5,7 +5,7 @@ import { EngineError } from '../errors.js';
 import { openDatabase, type Database } from './database.js';
 
 const LIMITS = { maxRows: 100, maxResultBytes: 1e6, maxCellChars: 1000 };
-const OPTIONS = { threads: 2, memoryBytes: 300e6, maxResidentBytes: 600e6, tempBytes: 1e8 };
+const OPTIONS = { readable: [], threads: 2, memoryBytes: 300e6, maxResidentBytes: 600e6, tempBytes: 1e8 };
 const never = new AbortController().signal;
 let database: Database;
 

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { quoteLiteral } from './quote.js';
 
 export interface SandboxOptions {
-  /** The only folder that DuckDB can open anything in. */
+  /** Where pipes and temporary files for DuckDB lie. */
   readonly folder: string;
+  /** Real paths of folders and files that DuckDB may open besides; it follows links before it compares. */
+  readonly readable: readonly string[];
   readonly threads: number;
   /** What DuckDB may keep in memory before it spills. */
   readonly memoryBytes: number;
@@ -12,11 +14,11 @@ export interface SandboxOptions {
 }
 
 /**
- * Statements that confine DuckDB: one folder, no network, no extensions, nothing that a query could change. They run in
+ * Statements that confine DuckDB: its folder and the roots, no network, no extensions, nothing that a query could change. They run in
  * this order, since the last ones forbid the first. This is the second fence; the guard over the syntax tree is the
- * first, since inside its folder DuckDB may write.
+ * first, since where DuckDB may read it may also write.
  */
-export function sandboxStatements({ folder, threads, memoryBytes, tempBytes }: SandboxOptions): string[] {
+export function sandboxStatements({ folder, readable, threads, memoryBytes, tempBytes }: SandboxOptions): string[] {
   const spill = join(folder, 'spill');
   mkdirSync(spill, { recursive: true, mode: 0o700 });
   return [
@@ -32,7 +34,8 @@ export function sandboxStatements({ folder, threads, memoryBytes, tempBytes }: S
     'SET autoload_known_extensions = false',
     'SET allow_community_extensions = false',
     'SET allow_persistent_secrets = false',
-    `SET allowed_directories = [${quoteLiteral(`${folder}/`)}]`,
+    `SET allowed_directories = [${[folder, ...readable].map((path) => quoteLiteral(`${path}/`)).join(', ')}]`,
+    `SET allowed_paths = [${readable.map(quoteLiteral).join(', ')}]`,
     'SET enable_external_access = false',
     'SET lock_configuration = true',
   ];

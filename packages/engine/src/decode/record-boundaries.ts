@@ -70,8 +70,10 @@ export class RecordCutter {
   /** Cuts in a stretch that holds no quote, and lies outside quotes. */
   #cutBetween(bytes: Buffer, from: number, to: number, cuts: number[]): void {
     for (let at = Math.max(from, this.#target - 1 - this.#position); at < to; at += 1) {
-      at = bytes.indexOf(this.#newline, at);
-      if (at < 0 || at >= to) return;
+      // Only this stretch is searched: a record of megabytes with many quotes would otherwise be searched for each.
+      const found = bytes.subarray(at, to).indexOf(this.#newline);
+      if (found < 0) return;
+      at += found;
       if (this.#options.newline === '\r\n' && this.#byteBefore(bytes, at) !== CR) continue;
       cuts.push(this.#position + at + 1);
       this.#target = this.#position + at + 1 + this.#options.targetBytes;

@@ -1,5 +1,3 @@
-import { symlink } from 'node:fs/promises';
-import { join } from 'node:path';
 import { quoteIdentifier } from '../database/quote.js';
 import type { Inspected } from '../inspect/inspected.js';
 import { createFeed } from '../feed/create-feed.js';
@@ -32,7 +30,7 @@ export interface BindOptions extends FeedOptions {
   readonly maxRecordBytes: number;
 }
 
-/** Gives every table's files a place in DuckDB's folder: a link, or pipes. */
+/** Gives every table's files a way to DuckDB: their own path, or pipes. */
 export async function bindTables(tables: readonly TableFiles[], options: BindOptions): Promise<BoundTable[]> {
   const bound: BoundTable[] = [];
   let parts = 0;
@@ -79,16 +77,8 @@ async function bindGroup(files: readonly Inspected[], id: string, options: BindO
   const reading = duckdbReads(first) ? first.reading : { ...first.reading, dialect: NORMAL_DIALECT };
   const common = { id, reading, maxRecordBytes: options.maxRecordBytes, files };
   if (isDirect(first)) {
-    const paths = await Promise.all(files.map((file, i) => linkInto(options.folder, `${id}-${i}`, file)));
-    return [{ ...common, direct: true, paths, feed: undefined }];
+    return [{ ...common, direct: true, paths: files.map(({ source }) => source.localPath ?? ''), feed: undefined }];
   }
   const feed = await createFeed(files.map((file) => feedInput(file, options)), options);
   return [{ ...common, direct: false, paths: feed.paths.flat(), feed }];
-}
-
-/** DuckDB may open only what lies in its folder: a link there names exactly the one file that was resolved. */
-async function linkInto(folder: string, id: string, { source }: Inspected): Promise<string> {
-  const path = join(folder, `${process.hrtime.bigint().toString(36)}-${id}.csv`);
-  await symlink(source.localPath ?? '', path);
-  return path;
 }

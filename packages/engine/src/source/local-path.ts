@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { EngineError } from '../errors.js';
@@ -8,20 +9,30 @@ export function isInside(path: string, root: string): boolean {
   return rest === '' || (!rest.startsWith(`..${sep}`) && rest !== '..' && !isAbsolute(rest));
 }
 
+/** Roots with links followed; one that is not there yet stays as it is named. */
+export const realRoots = (roots: readonly string[]): string[] =>
+  roots.map((root) => {
+    try {
+      return realpathSync(root);
+    } catch {
+      return resolve(root);
+    }
+  });
+
 /**
  * The real path of what the user named, provided that it lies under one of the roots. A relative name is looked for in
  * the working directory and then in each root.
  */
 export async function resolveInRoots(name: string, roots: readonly string[]): Promise<string> {
   const candidates = isAbsolute(name) ? [resolve(name)] : [resolve(name), ...roots.map((root) => resolve(join(root, name)))];
-  const realRoots = await Promise.all(roots.map((root) => realpath(root).catch(() => resolve(root))));
+  const reals = realRoots(roots);
   let outside = false;
   for (const candidate of candidates) {
     const real = await realpath(candidate).catch(() => undefined);
     if (real === undefined) {
       // A missing file outside the roots must look like any other path outside: existence is information too.
-      outside ||= !realRoots.some((root, i) => isInside(candidate, root) || isInside(candidate, resolve(roots[i] ?? root)));
-    } else if (realRoots.some((root) => isInside(real, root))) {
+      outside ||= !reals.some((root, i) => isInside(candidate, root) || isInside(candidate, resolve(roots[i] ?? root)));
+    } else if (reals.some((root) => isInside(real, root))) {
       return real;
     } else {
       outside = true;

@@ -4,7 +4,7 @@ import picomatch from 'picomatch';
 import { EngineError } from '../errors.js';
 import { describeFileKind } from './file-kind.js';
 import { fileEtag, openLocalFile } from './local-file.js';
-import { isInside, notAllowed, resolveInRoots } from './local-path.js';
+import { isInside, notAllowed, realRoots, resolveInRoots } from './local-path.js';
 import type { ListedObject, SourceProvider } from './source.js';
 import { globPrefix, parseUri } from './uri.js';
 
@@ -50,9 +50,9 @@ async function listBelow(pattern: string, { roots, maxObjects, signal }: ListOpt
   const prefix = globPrefix(pattern);
   const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1) || '.';
   const realFolder = await realpath(folder).catch(() => undefined);
-  const realRoots = await Promise.all(roots.map((root) => realpath(root).catch(() => resolve(root))));
+  const reals = realRoots(roots);
   const place = realFolder ?? resolve(folder);
-  if (!realRoots.some((root) => isInside(place, root))) return undefined;
+  if (!reals.some((root) => isInside(place, root))) return undefined;
   if (realFolder === undefined) return [];
   const matches = picomatch(pattern, { dot: false });
   const recursive = pattern.slice(folder === '.' ? 0 : folder.length).includes('/');
@@ -63,13 +63,13 @@ async function listBelow(pattern: string, { roots, maxObjects, signal }: ListOpt
     if (!entry.isDirectory() && matches(path)) names.push(path);
     if (names.length > maxObjects) throw tooMany(pattern, maxObjects);
   }
-  return await Promise.all(names.sort().map((path) => statListed(path, realRoots)));
+  return await Promise.all(names.sort().map((path) => statListed(path, reals)));
 }
 
 /** A pattern that also meets a FIFO, a device or a link out of the roots is an error: nothing is passed over silently. */
-async function statListed(path: string, realRoots: readonly string[]): Promise<ListedObject> {
+async function statListed(path: string, reals: readonly string[]): Promise<ListedObject> {
   const real = await realpath(path).catch(() => undefined);
-  if (real === undefined || !realRoots.some((root) => isInside(real, root))) {
+  if (real === undefined || !reals.some((root) => isInside(real, root))) {
     throw new EngineError('SOURCE_NOT_ALLOWED', `${path} matches the pattern but leads outside the folders that may be read`, {
       hint: 'Name the files one by one, or move the link away.',
     });

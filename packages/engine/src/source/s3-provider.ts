@@ -1,6 +1,7 @@
 import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import picomatch from 'picomatch';
 import { EngineError } from '../errors.js';
+import { createS3Client, type S3Options } from './s3-client.js';
 import { toS3Error } from './s3-errors.js';
 import { openS3Object, type S3ReadOptions } from './s3-object.js';
 import type { ListedObject, SourceProvider } from './source.js';
@@ -13,9 +14,15 @@ export interface S3ProviderOptions extends S3ReadOptions {
   readonly maxObjects: number;
 }
 
+/** A provider with a client of its own. */
+export function connectS3(options: S3Options & Omit<S3ProviderOptions, 'client'>): SourceProvider {
+  return createS3Provider({ ...options, client: createS3Client(options) });
+}
+
 /** Objects in S3, limited to the allowed prefixes. */
 export function createS3Provider({ client, allow, maxObjects, ...reading }: S3ProviderOptions): SourceProvider {
   return {
+    dispose: () => client.destroy(),
     async open(uri, signal) {
       const location = s3Location(uri);
       assertAllowed(uri, `s3://${location.bucket}/${location.key}`, allow);

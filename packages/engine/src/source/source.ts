@@ -41,4 +41,6 @@ export interface SourceProvider {
   open(uri: string, signal: AbortSignal): Promise<Source>;
   /** Objects that match a glob, sorted by name; more than `maxObjects` is an error, never a cut list. */
   list(glob: string, signal: AbortSignal): Promise<ListedObject[]>;
+  /** Closes what it keeps open. */
+  dispose?(): void;
 }

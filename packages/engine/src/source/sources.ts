@@ -1,30 +1,43 @@
 import { EngineError } from '../errors.js';
 import type { ListedObject, Source, SourceProvider } from './source.js';
-import { isGlob, parseUri } from './uri.js';
+import { isGlob, parseUri, type Location } from './uri.js';
 
 /** Opens in parallel, but not so many at once that a thousand objects exhaust sockets or file handles. */
 const OPEN_AT_ONCE = 16;
 
-export interface Sources {
+export interface Sources extends AsyncDisposable {
   /** Opens what names and globs stand for, in order; a glob that matches nothing is an error. */
   resolve(uris: readonly string[], signal: AbortSignal): Promise<Source[]>;
   /** What one name or glob stands for, without opening it. */
   list(uri: string, signal: AbortSignal): Promise<ListedObject[]>;
 }
 
-/** Sends each URI to the provider of its kind. A new kind of source is one more entry here. */
-export function createSources(providers: Readonly<Record<'s3' | 'file', SourceProvider>>): Sources {
-  const providerOf = (uri: string): SourceProvider => providers[parseUri(uri).kind];
+/** Providers by kind of URI, made when first used: what is not used need not be loaded. */
+export type Providers = Readonly<Record<Location['kind'], () => Promise<SourceProvider>>>;
+
+/** Sends each URI to the provider of its kind. A new kind of source is one more entry in `Providers`. */
+export function createSources(providers: Providers): Sources {
+  const made = new Map<string, Promise<SourceProvider>>();
+  const providerOf = async (uri: string): Promise<SourceProvider> => {
+    const { kind } = parseUri(uri);
+    const provider = made.get(kind) ?? providers[kind]();
+    made.set(kind, provider);
+    return await provider;
+  };
   const list = async (uri: string, signal: AbortSignal): Promise<ListedObject[]> => {
-    if (isGlob(uri)) return await providerOf(uri).list(uri, signal);
-    const { size, etag, modified } = await providerOf(uri).open(uri, signal);
+    const provider = await providerOf(uri);
+    if (isGlob(uri)) return await provider.list(uri, signal);
+    const { size, etag, modified } = await provider.open(uri, signal);
     return [{ uri, size, etag, modified }];
   };
   return {
+    async [Symbol.asyncDispose]() {
+      for (const provider of made.values()) (await provider).dispose?.();
+    },
     list,
     async resolve(uris, signal) {
-      const names = await Promise.all(uris.map((uri) => expand(uri, providerOf(uri), signal)));
-      return await mapAtOnce(names.flat(), OPEN_AT_ONCE, (uri) => providerOf(uri).open(uri, signal));
+      const names = await Promise.all(uris.map(async (uri) => await expand(uri, await providerOf(uri), signal)));
+      return await mapAtOnce(names.flat(), OPEN_AT_ONCE, async (uri) => await (await providerOf(uri)).open(uri, signal));
     },
   };
 }
@@ -33,6 +46,9 @@ async function expand(uri: string, provider: SourceProvider, signal: AbortSignal
   if (!isGlob(uri)) return [uri];
   const found = await provider.list(uri, signal);
   if (found.length > 0) return found.map((object) => object.uri);
+  // A name may contain a glob's characters: `report[1].csv`.
+  const literal = await provider.open(uri, signal).catch(() => undefined);
+  if (literal !== undefined) return [uri];
   throw new EngineError('SOURCE_NOT_FOUND', `Nothing matches ${uri}`, {
     hint: 'Check the pattern; ** crosses folders, * does not.',
   });

@@ -6,11 +6,13 @@ export type Operation = 'HeadBucket' | 'GetBucketLocation' | 'ListObjectsV2' | '
 /** A path-style request, taken apart. */
 export interface S3Request {
   readonly method: string;
+  /** Decoded. Whether a slash follows the bucket makes no difference but to the signature. */
+  readonly path: string;
   readonly bucket: string;
   readonly key: string;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: IncomingHttpHeaders;
-  /** The path's percent signs are broken; `bucket` and `key` are as they came. */
+  /** The path's percent signs are broken; it is as it came. */
   readonly malformed: boolean;
 }
 
@@ -36,14 +38,18 @@ export function parseRequest(message: IncomingMessage): S3Request {
   const { method = '', url = '/', headers } = message;
   // Not by `URL`: it would resolve `.` and `..`, which are ordinary characters in a key.
   const mark = url.indexOf('?');
-  const path = mark < 0 ? url : url.slice(0, mark);
-  const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
+  const rawPath = mark < 0 ? url : url.slice(0, mark);
   const query = Object.fromEntries(new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)));
-  const request = { method, bucket, key, query, headers, malformed: false };
+  const path = decode(rawPath);
+  const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path ?? rawPath) ?? [];
+  return { method, path: path ?? rawPath, bucket, key, query, headers, malformed: path === undefined };
+}
+
+function decode(text: string): string | undefined {
   try {
-    return { ...request, bucket: decodeURIComponent(bucket), key: decodeURIComponent(key) };
+    return decodeURIComponent(text);
   } catch {
-    return { ...request, malformed: true };
+    return undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { S3Endpoint } from '../connect-s3.js';
 import { BucketStore, type PutOptions } from './bucket-store.js';
 import { Faults } from './faults.js';
 import { handleRequest, type RecordedRequest } from './handle-request.js';
@@ -19,10 +20,7 @@ export interface S3ServerOptions {
 }
 
 /** A running server. Addresses are path-style; nothing but `put` writes. */
-export interface S3Server extends AsyncDisposable {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly credentials: S3Credentials;
+export interface S3Server extends S3Endpoint, AsyncDisposable {
   /** PEM of the certificate to trust, over HTTPS. */
   readonly certificate: string | undefined;
   /** Every request so far, in order of arrival. */

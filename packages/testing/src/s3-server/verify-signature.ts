@@ -102,7 +102,7 @@ async function expectedSignature(request: S3Request, authorization: Authorizatio
       method: request.method,
       protocol: 'http:',
       hostname: request.headers.host ?? '',
-      path: `/${escapePath(request.bucket)}${request.key === '' ? '' : `/${escapePath(request.key)}`}`,
+      path: escapePath(request.path),
       query: request.query,
       headers: Object.fromEntries(signedHeaders.map((name) => [name, String(request.headers[name] ?? '')])),
     },

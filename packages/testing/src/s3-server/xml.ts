@@ -1,4 +1,4 @@
-import { Builder } from 'fast-xml-builder';
+import Builder from 'fast-xml-builder';
 
 const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';

@@ -1,0 +1,16 @@
+/** Column names made unique the way DuckDB does: `column3` for an empty cell, `a`, `a_1`, `A_2` for repeated ones. */
+export function uniqueNames(cells: readonly string[]): string[] {
+  const taken = new Map<string, number>();
+  return cells.map((cell, index) => {
+    const base = cell.trim() === '' ? `column${index}` : cell.trim();
+    let name = base;
+    while (taken.has(name.toLowerCase())) {
+      const key = name === base ? base.toLowerCase() : name.toLowerCase();
+      const count = taken.get(key) ?? 1;
+      taken.set(key, count + 1);
+      name = `${name === base ? base : name}_${count}`;
+    }
+    taken.set(name.toLowerCase(), 1);
+    return name;
+  });
+}
