@@ -8,6 +8,7 @@ import { DEFAULT_LIMITS, type Limits } from './limits.js';
 import { memoryPlan } from './memory-plan.js';
 import { answerQuestion } from './query/answer-question.js';
 import type { Progress } from './query/meter.js';
+import type { TypesMode } from './query/question.js';
 import { startDeadline } from './query/deadline.js';
 import type { Answer } from './result/answer.js';
 import { createLocalProvider } from './source/local-provider.js';
@@ -42,6 +43,8 @@ export interface QueryOptions extends CallOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Say what would be read, and read no more than samples. */
   readonly dryRun?: boolean;
+  /** @default 'verified' */
+  readonly types?: TypesMode;
 }
 
 /** Answers SQL over CSV files where they lie. Dispose it: it owns a process and a scratch folder. */
@@ -71,7 +74,14 @@ export function createEngine(options: EngineOptions = {}): Engine {
   return {
     query: (sql, question = {}) =>
       call((signal) => {
-        const context = { database, sources, limits: { ...limits, ...question.limits }, feed: { kind: options.feed ?? feedKind(), segmentBytes: memory.segmentBytes }, signal };
+        const context = {
+          database,
+          sources,
+          limits: { ...limits, ...question.limits },
+          feed: { kind: options.feed ?? feedKind(), segmentBytes: memory.segmentBytes },
+          types: question.types ?? 'verified',
+          signal,
+        };
         return answerQuestion({ ...question, sql }, context);
       }, question),
     inspect: (uri, inspectOptions = {}) =>

@@ -13,8 +13,10 @@ async function start(): Promise<S3ContractServer> {
     endpoint,
     region,
     credentials,
-    createBucket: async (name) => void (await mkdir(join(gateway.rootDir, name))),
-    put: async (Bucket, Key, body) => void (await client.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.from(body) }))),
+    createBucket: (name) => mkdir(join(gateway.rootDir, name)),
+    put: async (Bucket, Key, body) => {
+      await client.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.from(body) }));
+    },
     [Symbol.asyncDispose]: async () => {
       client.destroy();
       await gateway.dispose();

@@ -1,5 +1,6 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { text as readAll } from 'node:stream/consumers';
+import type { TypesMode } from '../query/question.js';
 import { formatAnswer } from '../result/formats/format-answer.js';
 import { addCommonOptions, engineOptions, parseTable, type CommonOptions } from './options.js';
 import { parseCount, parseSize } from './parse-size.js';
@@ -14,6 +15,7 @@ interface QueryCommandOptions extends CommonOptions {
   readonly maxCell?: number;
   readonly maxScanBytes?: number;
   readonly dryRun?: true;
+  readonly types: TypesMode;
 }
 
 const EXAMPLES = `
@@ -32,6 +34,7 @@ export function addQueryCommand(program: Command): void {
     .option('--max-result <size>', 'size of the printed rows at most (default: 10MB)', parseSize)
     .option('--max-cell <n>', 'characters of one value at most (default: 100000)', parseCount)
     .option('--max-scan-bytes <size>', 'refuse to read more than so much (default: 100GB)', parseSize)
+    .addOption(new Option('--types <mode>', 'check every value used and widen types that do not fit, trust the sample, or fail').choices(['verified', 'sampled', 'strict']).default('verified'))
     .option('--dry-run', 'say what would be read, without reading more than samples');
   addCommonOptions(command).addHelpText('after', EXAMPLES).action(runQuery);
 }
@@ -45,6 +48,7 @@ async function runQuery(sql: string, options: QueryCommandOptions): Promise<void
       tables: options.table,
       limits: limitsOf(options),
       dryRun: options.dryRun ?? false,
+      types: options.types,
       onProgress: (state) => progress.update(state),
       signal,
     });

@@ -11,7 +11,7 @@ const ANSWER: Answer = {
   rowCount: 0,
   truncated: false,
   sources: [source('s3://b/a.csv'), source('s3://b/b.csv')],
-  types: 'sampled',
+  types: { trust: 'sampled', columns: [] },
   warnings: [],
   bytesRead: 508_000_000,
   road: 'stream',
@@ -30,8 +30,7 @@ it('says what was read, how, and how long each stage took', () => {
 
 it.each([
   [{ bytesRead: 8_000_000 }, '8.00 MB of 508 MB'],
-  [{ types: 'verified' }, 'types   verified against every value'],
-  [{ types: 'declared' }, 'types   as declared'],
+  [{ types: { trust: 'verified', columns: [] } }, 'types   verified against every value'],
   [{ road: 'direct' }, 'read in place'],
   [{ road: 'staged' }, 'staged on disk'],
   [{ warnings: [{ code: 'RAGGED_ROWS', message: 'Short \u001b[31mrows.' }] }, 'warning RAGGED_ROWS: Short ␛[31mrows.'],

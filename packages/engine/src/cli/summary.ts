@@ -18,7 +18,6 @@ const ROADS: Readonly<Record<Road, string>> = {
 const TRUST: Readonly<Record<TypeTrust, string>> = {
   sampled: 'sampled, not checked against every value',
   verified: 'verified against every value',
-  declared: 'as declared',
 };
 
 const MAX_SOURCES = 5;
@@ -33,7 +32,7 @@ export function formatSummary(answer: Answer, { color = false }: SummaryOptions 
   const lines = [
     line('read', readText(answer)),
     ...sourceLines(answer.sources).map((text) => line('', colors.dim(text))),
-    line('types', TRUST[answer.types]),
+    line('types', TRUST[answer.types.trust]),
     line('time', timeText(answer.ms)),
   ];
   for (const { code, message } of answer.warnings) lines.push(`${colors.yellow(`warning ${code}:`)} ${visibleText(message)}`);

@@ -15,7 +15,7 @@ export async function* abortable<T>(chunks: AsyncIterable<T>, signal: AbortSigna
       yield next.value;
     }
   } finally {
-    if (!finished) iterator.return?.().catch(() => {}); // The consumer left or failed: that is what it hears of.
+    if (!finished) iterator.return?.().catch(() => undefined); // The consumer left or failed: that is what it hears of.
   }
 }
 

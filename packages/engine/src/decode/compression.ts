@@ -6,24 +6,25 @@ export type UnsupportedCompression = 'bzip2' | 'xz' | 'lz4' | 'zip' | '7z' | 'lz
 /** Enough of a file's beginning for `detectCompression`, unless zstd's skippable frames come first. */
 export const MAGIC_BYTES = 16;
 
+/** Of the bytes in hexadecimal. */
 const MAGICS: readonly (readonly [Exclude<Compression, 'none'>, RegExp])[] = [
-  ['gzip', /^\x1f\x8b/],
-  ['zstd', /^\x28\xb5\x2f\xfd/],
+  ['gzip', /^1f8b/],
+  ['zstd', /^28b52ffd/],
   // "BZh9" alone could begin a header line: the magic of the first block, or of an empty file's end, must follow.
-  ['bzip2', /^BZh[1-9](?:1AY&SY|\x17rE8P\x90)/],
-  ['xz', /^\xfd7zXZ\0/],
-  ['lz4', /^(?:\x04\x22\x4d|\x02\x21\x4c)\x18/],
-  ['zip', /^PK(?:\x03\x04|\x05\x06|\x07\x08)/],
-  ['7z', /^7z\xbc\xaf\x27\x1c/],
-  ['lzip', /^LZIP\x01/],
-  ['compress', /^\x1f\x9d/],
-  ['snappy', /^\xff\x06\0\0sNaPpY/],
+  ['bzip2', /^425a683[1-9](?:314159265359|177245385090)/],
+  ['xz', /^fd377a585a00/],
+  ['lz4', /^(?:04224d|02214c)18/],
+  ['zip', /^504b(?:0304|0506|0708)/],
+  ['7z', /^377abcaf271c/],
+  ['lzip', /^4c5a495001/],
+  ['compress', /^1f9d/],
+  ['snappy', /^ff060000734e61507059/],
 ];
 
 /** Goes by the magic bytes, never by the name: `.csv` files are often gzipped, `.gz` files often are not. */
 export function detectCompression(firstBytes: Uint8Array): Compression {
   const skipped = skippableBytes(firstBytes);
-  const beginning = Buffer.from(firstBytes.subarray(skipped, skipped + MAGIC_BYTES)).toString('latin1');
+  const beginning = Buffer.from(firstBytes.subarray(skipped, skipped + MAGIC_BYTES)).toString('hex');
   const found = MAGICS.find(([, magic]) => magic.test(beginning));
   if (found !== undefined) return found[0];
   return skipped > 0 ? 'zstd' : 'none';

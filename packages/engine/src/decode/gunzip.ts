@@ -1,4 +1,5 @@
 import { addAbortSignal } from 'node:stream';
+import { types } from 'node:util';
 import { createGunzip, type Gunzip } from 'node:zlib';
 import { corrupt } from './corrupt.js';
 import type { DecompressOptions } from './decompress.js';
@@ -30,7 +31,7 @@ export async function* gunzip(chunks: AsyncIterable<Uint8Array>, { uri, signal }
 }
 
 const isZlibError = (error: unknown): error is Error =>
-  error instanceof Error && String((error as NodeJS.ErrnoException).code).startsWith('Z_');
+  types.isNativeError(error) && String((error as NodeJS.ErrnoException).code).startsWith('Z_');
 
 function assertPadding(chunk: Uint8Array, from: number): void {
   if (chunk.subarray(from).every((byte) => byte === 0)) return;
@@ -41,7 +42,7 @@ function assertPadding(chunk: Uint8Array, from: number): void {
 class Inflater {
   readonly #gunzip: Gunzip = createGunzip({ chunkSize: OUTPUT_BYTES });
   #failure: Error | undefined;
-  #wake = (): void => {};
+  #wake = (): void => undefined;
 
   constructor(signal: AbortSignal) {
     const wake = (): void => this.#wake();

@@ -15,6 +15,7 @@ export interface CutterOptions extends Framing {
 
 const LF = 0x0a;
 const CR = 0x0d;
+const SPACE = 0x20;
 const BACKSLASH = 0x5c;
 
 /**
@@ -30,6 +31,8 @@ export class RecordCutter {
   /** The last chunk ended in a quote inside quotes: the next byte tells whether it closed the field. */
   #undecided = false;
   #lastByte = LF;
+  /** Spaces may stand before an opening quote: DuckDB takes them for padding. */
+  #lastNonSpace = LF;
   #backslashes = 0;
 
   constructor(options: CutterOptions) {
@@ -85,7 +88,7 @@ export class RecordCutter {
   #passQuote(bytes: Buffer, at: number): number {
     const { escape, quote } = this.#options;
     if (!this.#inQuotes) {
-      this.#inQuotes = this.#opensField(this.#byteBefore(bytes, at));
+      this.#inQuotes = this.#opensField(bytes, at);
       return at + 1;
     }
     if (escape === 'backslash') {
@@ -98,11 +101,20 @@ export class RecordCutter {
     return at + 1;
   }
 
-  #opensField(before: number): boolean {
-    return before === this.#options.delimiter || before === LF || before === CR;
+  #opensField(bytes: Buffer, at: number): boolean {
+    const { delimiter } = this.#options;
+    let before = this.#byteBefore(bytes, at);
+    if (before === SPACE && delimiter !== SPACE) before = this.#nonSpaceBefore(bytes, at);
+    return before === delimiter || before === LF || before === CR;
   }
 
   #byteBefore = (bytes: Buffer, at: number): number => (at === 0 ? this.#lastByte : (bytes[at - 1] ?? 0));
+
+  #nonSpaceBefore(bytes: Buffer, at: number): number {
+    let from = at;
+    while (from > 0 && bytes[from - 1] === SPACE) from -= 1;
+    return from === 0 ? this.#lastNonSpace : (bytes[from - 1] ?? 0);
+  }
 
   #backslashesBefore(bytes: Buffer, at: number): number {
     let from = at;
@@ -113,6 +125,7 @@ export class RecordCutter {
   #carry(bytes: Buffer): void {
     if (bytes.length === 0) return;
     if (this.#options.escape === 'backslash') this.#backslashes = this.#backslashesBefore(bytes, bytes.length);
+    this.#lastNonSpace = this.#nonSpaceBefore(bytes, bytes.length);
     this.#lastByte = bytes[bytes.length - 1] ?? LF;
     this.#position += bytes.length;
   }

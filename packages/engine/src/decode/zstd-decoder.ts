@@ -6,9 +6,9 @@ declare const WebAssembly: { instantiate(module: object, imports: object): Promi
 /** What zstddec's build of libzstd exports. Pointers and sizes are 32-bit numbers. */
 interface Libzstd {
   readonly memory: { readonly buffer: ArrayBuffer };
-  malloc(bytes: number): number;
-  ZSTD_createDCtx(): number;
-  ZSTD_decompressStream(context: number, output: number, input: number): number;
+  readonly malloc: (bytes: number) => number;
+  readonly ZSTD_createDCtx: () => number;
+  readonly ZSTD_decompressStream: (context: number, output: number, input: number) => number;
 }
 
 const INPUT_BYTES = 256 * 1024;
@@ -16,24 +16,25 @@ const OUTPUT_BYTES = 512 * 1024;
 
 let compiled: Promise<object> | undefined;
 
+class ModuleCapture extends ZSTDDecoder {
+  module: object | undefined;
+
+  /** zstddec calls it without `this`, once in a process. */
+  override _init = (result: { readonly module: object }): void => {
+    super._init(result);
+    this.module = result.module;
+  };
+}
+
 /**
  * zstddec's own JavaScript never looks at libzstd's return codes (a flipped bit makes it loop for ever) and keeps all
  * streams in one memory that only grows. So only its WebAssembly module is used, one instance for each stream.
  */
-function compiledModule(): Promise<object> {
-  compiled ??= (async () => {
-    const decoder = new ZSTDDecoder();
-    const init = decoder._init;
-    let module: object | undefined;
-    decoder._init = (result: { readonly module: object }) => {
-      module = result.module;
-      init(result);
-    };
-    await decoder.init();
-    if (module === undefined) throw new Error('zstddec was initialised elsewhere in this process');
-    return module;
-  })();
-  return compiled;
+async function compileModule(): Promise<object> {
+  const capture = new ModuleCapture();
+  await capture.init();
+  if (capture.module === undefined) throw new Error('zstddec was initialised elsewhere in this process');
+  return capture.module;
 }
 
 /** A return code of libzstd that means failure. */
@@ -55,8 +56,8 @@ export class ZstdDecoder {
   #withinFrame = false;
 
   static async create(): Promise<ZstdDecoder> {
-    const imports = { env: { emscripten_notify_memory_growth: () => {} } };
-    const { exports } = await WebAssembly.instantiate(await compiledModule(), imports);
+    const imports = { env: { emscripten_notify_memory_growth: () => undefined } };
+    const { exports } = await WebAssembly.instantiate(await (compiled ??= compileModule()), imports);
     return new ZstdDecoder(exports as Libzstd);
   }
 

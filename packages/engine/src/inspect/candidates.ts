@@ -36,10 +36,12 @@ export function delimiterCandidates(lines: readonly string[], options: ReadingOp
 function compounds(lines: readonly string[]): string[] {
   const counts = new Map<string, number>();
   for (const line of lines.slice(0, 100)) {
-    for (const found of new Set(line.match(COMPOUND))) counts.set(found, (counts.get(found) ?? 0) + 1);
+    for (const run of new Set(line.match(COMPOUND))) counts.set(run, (counts.get(run) ?? 0) + 1);
   }
   const needed = Math.max(2, Math.min(lines.length, 100) * 0.8);
-  return [...counts].filter(([, count]) => count >= needed).map(([found]) => found);
+  const found = [...counts].filter(([, count]) => count >= needed).map(([delimiter]) => delimiter);
+  // A blank after the delimiter matters only before a quote, which many readers then take as text.
+  return found.filter((delimiter) => !delimiter.endsWith(' ') || lines.some((line) => line.includes(`${delimiter}"`)));
 }
 
 /** The quote characters that could be at work between these delimiters; `''` for none. */

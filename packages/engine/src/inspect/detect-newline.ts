@@ -13,7 +13,10 @@ export function detectNewline(texts: readonly string[], syntax: RecordSyntax): D
   const fits = new Map([...present, 'mixed' as const].map((newline) => [newline, fit(texts, { ...syntax, newline })]));
   const mixed = fits.get('mixed');
   // Line ends inside quotes do not count: a kind is enough when it alone finds every record.
-  const enough = present.find((newline) => fits.get(newline)?.records.length === mixed?.records.length);
+  const enough = present.find((newline) => {
+    const found = fits.get(newline);
+    return found !== undefined && mixed !== undefined && found.records.length === mixed.records.length && found.score >= mixed.score;
+  });
   if (enough !== undefined && !(enough === '\n' && endsRecords('\r\n', fits))) return enough;
   const [best] = [...fits].sort(([, a], [, b]) => b.score - a.score);
   return best !== undefined && mixed !== undefined && best[1].score > mixed.score * 1.02 ? best[0] : 'mixed';

@@ -1,4 +1,5 @@
 import { dateFormats } from './date-format.js';
+import { isMissingMarker } from './missing-marker.js';
 import { numberFormats, plainNumber, type NumberFormat } from './number-format.js';
 import type { Column, ColumnType, ReadingOptions, ReadingWarning } from './reading.js';
 import { decimalSize, fitsDouble, valueKind, type ValueKind } from './value-kind.js';
@@ -19,7 +20,6 @@ export interface TypeFinding {
 }
 
 const TEXT: TypeChoice = { type: 'VARCHAR' };
-const MISSING = /^(?:n\/?a|#n\/a|<na>|null|\(null\)|none|nil|-{1,3}|\.{1,3}|\?|\\n|nan|nat)$/i;
 const MAX_DECIMAL_DIGITS = 38;
 
 /** The narrowest type that holds every value without losing anything of it; `VARCHAR` when none does. */
@@ -30,11 +30,11 @@ export function detectType(name: string, values: readonly string[], context: Typ
   if (options.allVarchar === true || distinct.length === 0) return { choice: TEXT, warnings: [] };
   const all = narrowest(name, distinct, context);
   if (all.choice.type !== 'VARCHAR' || options.nullStrings !== undefined) return all;
-  const present = distinct.filter((value) => !MISSING.test(value));
+  const present = distinct.filter((value) => !isMissingMarker(value));
   if (present.length === distinct.length || present.length === 0) return all;
   const rest = narrowest(name, present, context);
   if (rest.choice.type === 'VARCHAR') return rest;
-  const missing = distinct.filter((value) => MISSING.test(value));
+  const missing = distinct.filter((value) => isMissingMarker(value));
   return { choice: { ...rest.choice, missing }, warnings: [...rest.warnings, missingMarkers(name, values, missing)] };
 }
 

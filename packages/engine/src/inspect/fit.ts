@@ -15,6 +15,7 @@ const MAX_RECORDS = 1000;
 /** Records and cells whose kinds are looked at. */
 const TYPED_RECORDS = 120;
 const TYPED_CELLS = 6000;
+const BLANK_COST = 0.05;
 /** What a column full of one kind is worth. A column without any value says little. */
 const WORTH: Record<CellKind, number> = { number: 1, date: 1, time: 1, boolean: 1, link: 1, text: 0.85, empty: 0.5, odd: 0 };
 
@@ -22,7 +23,7 @@ const WORTH: Record<CellKind, number> = { number: 1, date: 1, time: 1, boolean: 
 export function fit(texts: readonly string[], syntax: RecordSyntax): Fit {
   const records = texts.flatMap((text) => [...parseRecords(text, syntax, MAX_RECORDS)]);
   const width = typicalWidth(records);
-  const score = regularity(records, width) ** 2 * columnWorth(records, width) * widthWorth(width);
+  const score = regularity(records, width) ** 2 * columnWorth(records, width) * (1 - BLANK_COST * leadingBlanks(records)) * widthWorth(width);
   return { syntax, records, width, score };
 }
 
@@ -51,6 +52,19 @@ function regularity(records: readonly CsvRecord[], width: number): number {
   const inside = records.slice(first, last + 1);
   const outside = records.length - inside.length;
   return (inside.filter(isTypical).length / inside.length) * (1 - (0.5 * outside) / records.length);
+}
+
+/** The share of later fields that start with a blank: where all do, the blank belongs to the delimiter. */
+function leadingBlanks(records: readonly CsvRecord[]): number {
+  let count = 0;
+  let blank = 0;
+  for (const { fields, quoted } of records.slice(0, TYPED_RECORDS)) {
+    for (let index = 1; index < fields.length; index++) {
+      count++;
+      if (quoted[index] !== true && fields[index]?.startsWith(' ') === true) blank++;
+    }
+  }
+  return count === 0 ? 0 : blank / count;
 }
 
 function columnWorth(records: readonly CsvRecord[], width: number): number {

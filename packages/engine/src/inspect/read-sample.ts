@@ -1,8 +1,120 @@
-import type { Reading, ReadingOptions, TextSample } from './reading.js';
-import { parseRecords } from './records.js';
-export function readSample(s: TextSample, _o: ReadingOptions): Reading {
-  const dialect = { delimiter: ',', quote: '"', escape: '"', newline: '\n', comment: '', skipLines: 0, headerRecords: 1 } as const;
-  const r = [...parseRecords(s.head, dialect, 50)];
-  const columns = (r[0]?.fields ?? []).map((name, i) => { const v = r.slice(1).map((x) => x.fields[i] ?? '').filter((x) => x !== ''); return { name, nullable: true, examples: v.slice(0, 3), type: v.length && v.every((x) => /^-?\d+$/.test(x)) ? 'BIGINT' as const : v.length && v.every((x) => /^-?[\d.]+(e-?\d+)?$/.test(x)) ? 'DOUBLE' as const : v.length && v.every((x) => /^\d{4}-\d\d-\d\d$/.test(x)) ? 'DATE' as const : 'VARCHAR' as const }; });
-  return { dialect, columns, ragged: false, warnings: [] };
+import { uniqueNames } from './column-names.js';
+import { detectDialect } from './detect-dialect.js';
+import { detectHeader } from './detect-header.js';
+import { detectType } from './detect-types.js';
+import { typicalWidth } from './fit.js';
+import { detectComment, tableStart } from './preamble.js';
+import type { Column, ColumnType, Dialect, Reading, ReadingOptions, ReadingWarning, TextSample } from './reading.js';
+import { parseRecords, type CsvRecord, type RecordSyntax } from './records.js';
+
+const MAX_CELLS = 4_000_000;
+const EXAMPLES = 3;
+/** Records longer than the header widen the table from this share on; fewer are faults. */
+const WIDENING_SHARE = 0.05;
+
+/** Works out from a sample how a file is to be read. */
+export function readSample(sample: TextSample, options: ReadingOptions = {}): Reading {
+  const { syntax: chosen, warnings } = detectDialect(sample, options);
+  const { syntax, records } = readHead(sample, chosen, options);
+  const width = typicalWidth(records);
+  const headerRecords = options.header === undefined ? detectHeader(records, width) : options.header ? 1 : 0;
+  const header = records.slice(0, headerRecords);
+  const body = [...records.slice(headerRecords), ...sample.pieces.flatMap((piece) => recordsOf(piece, { ...syntax, skipLines: 0 }, true))];
+  const names = columnNames(header, body, options);
+  const shape = ragged(body, names.length);
+  const typed = columnsOf(names, body, syntax.delimiter, options);
+  const dialect: Dialect = { ...syntax, headerRecords };
+  return {
+    dialect,
+    columns: typed.columns,
+    ragged: shape !== undefined,
+    warnings: [...warnings, ...(shape === undefined ? [] : [shape]), ...typed.warnings],
+  };
+}
+
+/** The table's records in the head, and the syntax with comments and preamble settled. */
+function readHead(sample: TextSample, chosen: RecordSyntax, options: ReadingOptions): { syntax: RecordSyntax; records: CsvRecord[] } {
+  const all = recordsOf(sample.head, chosen, !sample.complete);
+  const isSepLine = /^"?sep=/i.test(sample.head) && options.skip === undefined;
+  const lines = isSepLine ? all.slice(1) : all;
+  const width = typicalWidth(lines);
+  const comment = options.comment ?? detectComment(lines, width);
+  const left = comment === '' ? lines : lines.filter((record) => record.quoted[0] === true || record.fields[0]?.startsWith(comment) !== true);
+  const start = options.skip === undefined ? tableStart(left, width) : 0;
+  const records = left.slice(start);
+  const first = records[0];
+  const skipLines = options.skip ?? (start > 0 || isSepLine ? (first?.line ?? 1) - 1 : 0);
+  return { syntax: { ...chosen, comment, skipLines }, records };
+}
+
+/** The records of a text; a last one without its line end may be cut short and is left out. */
+function recordsOf(text: string, syntax: RecordSyntax, mayBeCut: boolean): CsvRecord[] {
+  const records: CsvRecord[] = [];
+  let cells = 0;
+  for (const record of parseRecords(text, syntax)) {
+    records.push(record);
+    cells += record.fields.length;
+    if (cells > MAX_CELLS) return records;
+  }
+  if (mayBeCut && !/[\r\n]$/.test(text)) records.pop();
+  return records;
+}
+
+function columnNames(header: readonly CsvRecord[], body: readonly CsvRecord[], options: ReadingOptions): string[] {
+  const named = Math.max(0, ...header.map((record) => record.fields.length));
+  const width = tableWidth(named, body);
+  const cells = Array.from({ length: width }, (_, index) => stackedName(header, index));
+  // A header one cell short of every row leaves out the name of the row names, as R writes it.
+  if (named > 1 && width === named + 1 && body.every((record) => record.fields.length === width)) {
+    cells.pop();
+    cells.unshift('');
+  }
+  return uniqueNames(cells.map((cell, index) => options.names?.[index] ?? cell));
+}
+
+/** The names above each other, the upper ones reaching right over cells that were merged with them. */
+function stackedName(header: readonly CsvRecord[], index: number): string {
+  const parts = header.map((record, level) => {
+    const cell = record.fields[index]?.trim() ?? '';
+    const isMerged = cell === '' && header.slice(level + 1).some((below) => (below.fields[index]?.trim() ?? '') !== '');
+    return isMerged ? (record.fields.slice(0, index).findLast((left) => left.trim() !== '')?.trim() ?? '') : cell;
+  });
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+/** The header's width, unless many records have values beyond it. */
+function tableWidth(named: number, body: readonly CsvRecord[]): number {
+  const lastFilled = body.map(({ fields }) => fields.findLastIndex((field) => field.trim() !== '') + 1);
+  if (named === 0) return typicalWidth(body);
+  const longer = lastFilled.filter((width) => width > named);
+  return longer.length > body.length * WIDENING_SHARE ? Math.max(named, typicalWidthOf(longer)) : named;
+}
+
+function typicalWidthOf(widths: readonly number[]): number {
+  const sorted = [...widths].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+function ragged(body: readonly CsvRecord[], width: number): ReadingWarning | undefined {
+  const short = body.filter((record) => record.fields.length < width).length;
+  const long = body.filter((record) => record.fields.length > width).length;
+  if (short + long === 0) return undefined;
+  const message = `Of ${body.length} sampled records ${short} have fewer and ${long} have more than ${width} fields; short ones are padded with NULL.`;
+  return { code: 'RAGGED_ROWS', message };
+}
+
+function columnsOf(names: readonly string[], body: readonly CsvRecord[], delimiter: string, options: ReadingOptions) {
+  const warnings: ReadingWarning[] = [];
+  const columns = names.map((name, index): Column => {
+    const values = body.map((record) => record.fields[index] ?? '');
+    const filled = new Set(values.filter((value) => value.trim() !== ''));
+    const nullable = values.some((value) => value.trim() === '');
+    const examples = [...filled].slice(0, EXAMPLES);
+    const fixed = options.types?.[name];
+    if (fixed !== undefined) return { name, type: fixed as ColumnType, nullable, examples };
+    const { choice, warnings: found } = detectType(name, values, { delimiter, options });
+    warnings.push(...found);
+    return { name, ...choice, nullable: nullable || choice.missing !== undefined, examples };
+  });
+  return { columns, warnings };
 }

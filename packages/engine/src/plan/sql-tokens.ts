@@ -12,17 +12,17 @@ export interface Token {
 }
 
 /** What DuckDB takes for a blank outside ASCII. */
-const WIDE_SPACE = '\\u00a0\\u2000-\\u200d\\u202f\\u205f\\u2060\\u3000\\ufeff';
+const WIDE_SPACE = '\\u00a0\\u2000-\\u200b\\u202f\\u205f\\u2060\\u3000\\ufeff';
 const NAME_START = 'A-Za-z_\\u0080-\\uffff';
 
 /** In this order: the first that matches is the token. What starts a quotation and does not end runs to the end of the text. */
 const RULES: readonly (readonly [TokenKind, RegExp])[] = [
   ['space', new RegExp(`[ \\t\\n\\r\\f\\v${WIDE_SPACE}]+`, 'y')],
   ['comment', /--[^\n\r]*/y],
-  ['string', /[eE]'(?:[^'\\]|\\[^]|'')*(?:'|\\?$)/y],
-  ['string', /[xXbBnN]?'(?:[^']|'')*(?:'|$)/y],
+  ['string', /[eE]'[^'\\]*(?:(?:\\[^]|'')[^'\\]*)*(?:'|\\?$)/y],
+  ['string', /[xXbBnN]?'[^']*(?:''[^']*)*(?:'|$)/y],
   ['string', /\$((?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?)\$[^]*?(?:\$\1\$|$)/y],
-  ['quoted', /"(?:[^"]|"")*(?:"|$)/y],
+  ['quoted', /"[^"]*(?:""[^"]*)*(?:"|$)/y],
   ['parameter', new RegExp(`\\$[\\w\\u0080-\\uffff]+|\\?\\d*`, 'y')],
   ['number', /0[xX][\dA-Fa-f_]+|0[bB][01_]+|0[oO][0-7_]+|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?/y],
   ['word', new RegExp(`(?![${WIDE_SPACE}])[${NAME_START}](?:(?![${WIDE_SPACE}])[\\w$\\u0080-\\uffff])*`, 'y')],

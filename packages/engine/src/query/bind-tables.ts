@@ -4,6 +4,7 @@ import { createFeed } from '../feed/create-feed.js';
 import type { Feed, FeedOptions } from '../feed/feed.js';
 import { feedInput } from './feed-input.js';
 import { duckdbReads, isDirect } from './parse-road.js';
+import type { TypeChecking } from './column-sql.js';
 import { partSelect, type Part } from './part.js';
 import { NORMAL_DIALECT } from '../feed/normalise.js';
 import { unifyReadings } from './unify-readings.js';
@@ -28,6 +29,7 @@ export interface TableFiles {
 
 export interface BindOptions extends FeedOptions {
   readonly maxRecordBytes: number;
+  readonly checking: TypeChecking;
 }
 
 /** Gives every table's files a way to DuckDB: their own path, or pipes. */
@@ -41,6 +43,11 @@ export async function bindTables(tables: readonly TableFiles[], options: BindOpt
     bound.push({ viewName, parts: made });
   }
   return bound;
+}
+
+export async function disposeFeeds(tables: readonly BoundTable[]): Promise<void> {
+  const feeds = tables.flatMap((table) => table.parts).flatMap((part) => part.feed ?? []);
+  await Promise.all(feeds.map((feed) => feed[Symbol.asyncDispose]()));
 }
 
 export function createViewSql({ viewName, parts }: BoundTable, select: (part: BoundPart) => string = partSelect): string {
@@ -75,7 +82,7 @@ async function bindGroup(files: readonly Inspected[], id: string, options: BindO
   const [first] = files;
   if (first === undefined) return [];
   const reading = duckdbReads(first) ? first.reading : { ...first.reading, dialect: NORMAL_DIALECT };
-  const common = { id, reading, maxRecordBytes: options.maxRecordBytes, files };
+  const common = { id, reading, maxRecordBytes: options.maxRecordBytes, checking: options.checking, files };
   if (isDirect(first)) {
     return [{ ...common, direct: true, paths: files.map(({ source }) => source.localPath ?? ''), feed: undefined }];
   }

@@ -1,6 +1,7 @@
 import type { Inspected } from '../inspect/inspected.js';
-import type { Answer, AnswerWarning, SourceUsed } from '../result/answer.js';
-import type { StatementResult } from './run-statement.js';
+import type { Answer, AnswerWarning, ColumnTrust, SourceUsed, Types } from '../result/answer.js';
+import type { CheckedResult } from './run-checked.js';
+import type { UsedPart } from './run-statement.js';
 
 export interface Measured {
   /** Of sources that were streamed, samples included. */
@@ -9,14 +10,14 @@ export interface Measured {
 }
 
 /** Rows and everything that lets a reader judge them. */
-export function composeAnswer({ used, road, ...rows }: StatementResult, { bytesRead, ms }: Measured): Answer {
-  const files = used.flatMap((part) => part.files);
-  const direct = used.filter((part) => part.direct).flatMap((part) => part.files);
+export function composeAnswer({ used, road, warnings, ...rows }: CheckedResult, { bytesRead, ms }: Measured): Answer {
+  const files = used.flatMap(({ part }) => part.files);
+  const direct = used.filter(({ part }) => part.direct).flatMap(({ part }) => part.files);
   return {
     ...rows,
     sources: files.map(sourceUsed),
-    types: 'sampled',
-    warnings: files.flatMap(warningsOf),
+    types: typesOf(used),
+    warnings: [...files.flatMap(warningsOf), ...warnings],
     bytesRead: bytesRead + direct.reduce((sum, { source }) => sum + source.size, 0),
     road,
     ms,
@@ -29,6 +30,19 @@ const sourceUsed = ({ source, reading }: Inspected): SourceUsed => ({
   bytes: source.size,
   dialect: reading.dialect,
 });
+
+/** Text is as it stands: there is nothing about its type that could be wrong. */
+function typesOf(used: readonly UsedPart[]): Types {
+  const columns = used.flatMap(({ table, part, columns }) =>
+    [...columns].sort((a, b) => a - b).flatMap((index): ColumnTrust[] => {
+      const column = part.reading.columns[index];
+      if (column === undefined) return [];
+      const trust = column.type === 'VARCHAR' ? 'verified' : part.checking;
+      return [{ table, column: column.name, type: column.type, trust }];
+    }),
+  );
+  return { trust: columns.every(({ trust }) => trust === 'verified') ? 'verified' : 'sampled', columns };
+}
 
 const warningsOf = ({ source, reading }: Inspected): AnswerWarning[] =>
   reading.warnings.map(({ code, message }) => ({ code, message: `${source.uri}: ${message}` }));

@@ -1,13 +1,11 @@
 import type { Scope } from '../database/database.js';
 import type { Params } from '../database/protocol.js';
+import type { Road } from '../result/answer.js';
 import type { CollectedRows, RowLimits } from '../result/collect-rows.js';
 import { quoteIdentifier } from '../database/quote.js';
 import { createViewSql, type BoundPart, type BoundTable } from './bind-tables.js';
-import { internalName, partSelect, readCsvSql, stagedSelect } from './part.js';
+import { internalName, partSelect, partValueSql, readCsvSql, stagedSelect } from './part.js';
 import { explainScans, type ScanPlan } from './scan-plan.js';
-
-/** How the bytes reached the answer. */
-export type Road = 'direct' | 'stream' | 'staged';
 
 export interface Statement {
   /** Guarded SQL, without a trailing semicolon or comment that could swallow what follows. */
@@ -20,7 +18,14 @@ export interface StatementResult extends CollectedRows {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   readonly road: Road;
   /** Parts whose bytes the answer depends on. */
-  readonly used: readonly BoundPart[];
+  readonly used: readonly UsedPart[];
+}
+
+export interface UsedPart {
+  readonly table: string;
+  readonly part: BoundPart;
+  /** Positions of the columns that the statement needs. */
+  readonly columns: ReadonlySet<number>;
 }
 
 /**
@@ -35,11 +40,18 @@ export async function runStatement(scope: Scope, tables: readonly BoundTable[], 
   const columns = await scope.describe(statement.sql);
   const staged = parts.filter((part) => part.feed !== undefined && isRescanned(part, plan, parts));
   await stageAll(scope, tables, staged, (part) => plan.scans.get(part.id)?.columns ?? new Set());
-  const used = parts.filter((part) => plan.scans.has(part.id) || plan.unattributed > 0);
+  const used = usedParts(tables, plan).map(({ part }) => part);
   const streamed = used.filter((part) => !staged.includes(part));
   const rows = await withFeeds(streamed, () => scope.rows(bounded, statement.limits, statement.params));
-  return { ...rows, columns, used, road: roadOf(used, staged) };
+  return { ...rows, columns, used: usedParts(tables, plan), road: roadOf(used, staged) };
 }
+
+const usedParts = (tables: readonly BoundTable[], { scans, unattributed }: ScanPlan): UsedPart[] =>
+  tables.flatMap(({ viewName, parts }) =>
+    parts
+      .filter(({ id }) => scans.has(id) || unattributed > 0)
+      .map((part) => ({ table: viewName, part, columns: scans.get(part.id)?.columns ?? new Set<number>() })),
+  );
 
 /** Brings parts into temporary tables and points their views there. */
 export async function stageAll(
@@ -53,7 +65,7 @@ export async function stageAll(
     const columns = columnsOf(part);
     // A table needs a column even when only its rows are counted.
     const staged = columns.size > 0 ? columns : new Set([0]);
-    const names = [...staged].map((index) => quoteIdentifier(internalName(part, index)));
+    const names = [...staged].map((index) => `${partValueSql(part, index)} AS ${quoteIdentifier(internalName(part, index))}`);
     const sql = `CREATE TEMP TABLE ${quoteIdentifier(part.id)} AS SELECT ${names.join(', ')} FROM ${readCsvSql(part)}`;
     await withFeeds([part], () => scope.execute(sql));
     kept.set(part, staged);

@@ -36,8 +36,23 @@ export interface AnswerWarning {
   readonly message: string;
 }
 
-/** How far the column types can be trusted: guessed from samples, checked against every value, or given by the caller. */
-export type TypeTrust = 'sampled' | 'verified' | 'declared';
+/** How far a column's type can be trusted: guessed from samples, or checked against every value that the answer used. */
+export type TypeTrust = 'sampled' | 'verified';
+
+/** A source's column that the question used. */
+export interface ColumnTrust {
+  /** As the SQL names it. */
+  readonly table: string;
+  readonly column: string;
+  readonly type: string;
+  readonly trust: TypeTrust;
+}
+
+export interface Types {
+  /** `verified` when every column is. */
+  readonly trust: TypeTrust;
+  readonly columns: readonly ColumnTrust[];
+}
 
 /** How the bytes reached DuckDB: read by itself, through pipes, or from a copy on disk. */
 export type Road = 'direct' | 'stream' | 'staged';
@@ -52,7 +67,7 @@ export interface Answer {
   /** Present exactly when `truncated`. */
   readonly truncation?: Truncation;
   readonly sources: readonly SourceUsed[];
-  readonly types: TypeTrust;
+  readonly types: Types;
   readonly warnings: readonly AnswerWarning[];
   readonly bytesRead: number;
   readonly road: Road;

@@ -40,7 +40,7 @@ function runOperation(operation: Operation, { bucket: name, key, query, headers 
       return listObjects(bucket, query);
     case 'HeadObject':
     case 'GetObject':
-      return getObject(store.object(name, key, query['versionId']), headers);
+      return getObject(store.object(name, key, query.versionId), headers);
     default:
       return operation satisfies never;
   }

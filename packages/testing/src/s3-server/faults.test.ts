@@ -204,9 +204,9 @@ describe('hang', () => {
 describe('targets', () => {
   it.each([
     [{ bucket: 'data', key: 'a.csv' }, [503, 503, 200]],
-    [{ key: 'b.csv' }, [200, 200, 503]],
-    [{ method: 'HEAD' as const }, [503, 200, 503]],
-    [{ bucket: 'other' }, [200, 200, 200]],
+    [{ key: 'b.csv' }, [200, 206, 503]],
+    [{ method: 'HEAD' as const }, [503, 206, 503]],
+    [{ bucket: 'other' }, [200, 206, 200]],
     [{}, [503, 503, 503]],
   ])('%j selects the requests that suffer', async (target, statuses) => {
     server.faults.add({ status: 503 }, target);

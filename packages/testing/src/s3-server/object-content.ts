@@ -11,7 +11,7 @@ export interface FileBody {
 export interface GeneratedBody {
   readonly size: number;
   /** Bytes from `start` up to but not including `end`; the same ones each time. */
-  read(start: number, end: number): Uint8Array | Promise<Uint8Array>;
+  readonly read: (start: number, end: number) => Uint8Array | Promise<Uint8Array>;
 }
 
 export interface ObjectContent {

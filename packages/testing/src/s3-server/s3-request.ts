@@ -72,7 +72,7 @@ function nameOperation({ method, bucket, key, query }: S3Request): Operation {
   if (bucket === '') throw notImplemented('operation ListBuckets');
   if (key !== '') return method === 'HEAD' ? 'HeadObject' : 'GetObject';
   if (method === 'HEAD') return 'HeadBucket';
-  if (query['location'] !== undefined) return 'GetBucketLocation';
+  if (query.location !== undefined) return 'GetBucketLocation';
   if (query['list-type'] === '2') return 'ListObjectsV2';
   throw notImplemented('operation on a bucket');
 }

@@ -108,7 +108,7 @@ async function expectedSignature(request: S3Request, authorization: Authorizatio
     },
     { signingDate, signableHeaders: new Set(signedHeaders) },
   );
-  return /Signature=([0-9a-f]{64})$/.exec(signed.headers['authorization'] ?? '')?.[1] ?? '';
+  return /Signature=([0-9a-f]{64})$/.exec(signed.headers.authorization ?? '')?.[1] ?? '';
 }
 
 /** S3's canonical path: each character escaped once, however the client wrote it; slashes stay. */

@@ -5,7 +5,7 @@ const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 const builder = new Builder({ ignoreAttributes: false, attributeNamePrefix: '@' });
 
-export type XmlValue = string | number | boolean | readonly XmlFields[];
+type XmlValue = string | number | boolean | readonly XmlFields[];
 export type XmlFields = Readonly<Record<string, XmlValue>>;
 
 /** An S3 answer: its root element carries S3's namespace. */

@@ -8,12 +8,12 @@ const PACKAGE = `github.com/versity/versitygw/cmd/versitygw@${VERSION}`;
 
 /** The gateway's binary: the one that `SLUICE_VERSITYGW` names, or one built by Go once and kept in the user's cache. */
 export async function findVersitygw(env: NodeJS.ProcessEnv = process.env): Promise<string> {
-  const named = env['SLUICE_VERSITYGW'];
+  const named = env.SLUICE_VERSITYGW;
   if (named !== undefined) {
     if (await isExecutable(named)) return named;
     throw new Error(`SLUICE_VERSITYGW names ${named}, which cannot be run`);
   }
-  const cached = join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'sluice', `versitygw-${VERSION}`);
+  const cached = join(env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'sluice', `versitygw-${VERSION}`);
   if (!(await isExecutable(cached))) await build(cached, env);
   return cached;
 }

@@ -19,7 +19,7 @@ export interface VersityGatewayOptions {
 export interface VersityGateway extends S3Endpoint, AsyncDisposable {
   readonly rootDir: string;
   readonly pid: number;
-  dispose(): Promise<void>;
+  readonly dispose: () => Promise<void>;
 }
 
 const REGION = 'us-east-1';

@@ -8,7 +8,7 @@ const answerOf = (columns: readonly AnswerColumn[], rows: readonly JsonRow[], mo
   rowCount: rows.length,
   truncated: false,
   sources: [],
-  types: 'sampled',
+  types: { trust: 'sampled', columns: [] },
   warnings: [],
   bytesRead: 0,
   road: 'direct',

@@ -18,7 +18,7 @@ function asAnswer(records: readonly FlatRecord[]): Answer {
     rowCount: records.length,
     truncated: false,
     sources: [],
-    types: 'declared',
+    types: { trust: 'verified', columns: [] },
     warnings: [],
     bytesRead: 0,
     road: 'direct',

@@ -9,7 +9,7 @@ const tableOf = (columns: readonly AnswerColumn[], rows: readonly JsonRow[], mor
   rowCount: rows.length,
   truncated: false,
   sources: [],
-  types: 'sampled',
+  types: { trust: 'sampled', columns: [] },
   warnings: [],
   bytesRead: 0,
   road: 'direct',

@@ -1,0 +1,109 @@
+import { cellKind, type CellKind } from './cell-kind.js';
+import { isMissingMarker } from './missing-marker.js';
+import { holdsText, looksLikeNames } from './preamble.js';
+import type { CsvRecord } from './records.js';
+
+/** Records of the body whose cells are compared with the header's. */
+const BODY_RECORDS = 200;
+const MAX_HEADER_RECORDS = 4;
+/** A column is of a kind, or of a shape, when this share of its cells is. */
+const AGREEMENT = 0.8;
+
+interface BodyColumn {
+  readonly values: ReadonlySet<string>;
+  /** The kind nearly all of its cells have. */
+  readonly kind: CellKind;
+  /** The shape nearly all of its cells have, when it is a telling one. */
+  readonly shape: string | undefined;
+}
+
+/** How many records at the start of the table are its header. */
+export function detectHeader(records: readonly CsvRecord[], width: number): number {
+  const [first, second] = records;
+  if (first === undefined) return 0;
+  if (second === undefined) return looksLikeNames(first) ? 1 : 0;
+  const evidence = headerEvidence(first, bodyColumns(records.slice(1), width));
+  if (evidence < 0 || (evidence === 0 && !looksLikeNames(first))) return 0;
+  let count = 1;
+  while (count < MAX_HEADER_RECORDS && isStacked(records, count, width)) count++;
+  return count;
+}
+
+/** Above zero: the record differs from the columns below it; below zero: it is one of their rows. */
+function headerEvidence(record: CsvRecord, columns: readonly BodyColumn[]): number {
+  const cells = columns.map((_, index) => record.fields[index]?.trim() ?? '');
+  const isSequence = numbersColumns(cells, columns);
+  return columns.reduce((sum, column, index) => sum + cellEvidence(cells[index] ?? '', column, isSequence), 0);
+}
+
+function cellEvidence(cell: string, column: BodyColumn, isSequence: boolean): number {
+  if (cell === '' || column.values.size === 0) return 0;
+  const kind = cellKind(cell, false);
+  if (kind === 'number' && isSequence) return 1;
+  if (column.kind !== 'text' && column.kind !== 'odd') {
+    if (isMissingMarker(cell)) return -0.5;
+    return kind === column.kind ? -1 : 1;
+  }
+  if (kind === 'number' || kind === 'date' || kind === 'time') return -1;
+  if (column.values.has(cell)) return -0.7;
+  if (column.shape !== undefined) return shapeOf(cell) === column.shape ? -0.8 : 0.8;
+  return 0;
+}
+
+/** Years or positions as names: numbers that rise evenly in the header and not in the rows. */
+function numbersColumns(cells: readonly string[], columns: readonly BodyColumn[]): boolean {
+  const numbered = cells.map((cell, index) => ({ cell, index })).filter(({ cell }) => /^\d{1,4}$/.test(cell));
+  if (numbered.length === 0) return false;
+  const numbers = numbered.map(({ cell }) => Number(cell));
+  const areYears = numbers.every((number) => number >= 1900 && number <= 2100);
+  const step = (numbers[1] ?? 0) - (numbers[0] ?? 0);
+  const isEven = numbers.length > 1 && step !== 0 && numbers.every((number, index) => number === (numbers[0] ?? 0) + index * step);
+  const others = cells.filter((cell) => cell !== '' && !/^\d+$/.test(cell));
+  const isNamed = others.length > 0 && others.every((cell) => cellKind(cell, false) === 'text');
+  const repeated = numbered.some(({ cell, index }) => columns[index]?.values.has(cell) === true);
+  if (areYears) return (isEven || isNamed) && !repeated;
+  return isEven && step === 1 && numbers.length === cells.length && numbers.length > 2 && (numbers[0] ?? 2) <= 1 && !repeated;
+}
+
+/** The record continues the header: text over columns of something else, or the header once more. */
+function isStacked(records: readonly CsvRecord[], index: number, width: number): boolean {
+  const record = records[index];
+  const above = records[index - 1];
+  const body = records.slice(index + 1);
+  if (record === undefined || above === undefined || body.length === 0) return false;
+  if (record.fields.length > 1 && record.fields.join('\0').toLowerCase() === above.fields.join('\0').toLowerCase()) return true;
+  if (fillsGaps(above, record)) return true;
+  const typed = bodyColumns(body, width).flatMap((column, at) =>
+    column.kind === 'text' || column.kind === 'odd' || column.values.size === 0 ? [] : [record.fields[at]?.trim() ?? ''],
+  );
+  if (typed.length < 2 || body.length < 2) return false;
+  return typed.every((cell) => cell !== '' && cellKind(cell, false) === 'text' && !isMissingMarker(cell));
+}
+
+/** Merged cells leave gaps to their right, and the second line of such a header names what is under them. */
+function fillsGaps(above: CsvRecord, record: CsvRecord): boolean {
+  const isFilled = (field: string | undefined) => field !== undefined && field.trim() !== '';
+  const filled = record.fields.filter(isFilled).length;
+  const gaps = record.fields.filter((field, index) => isFilled(field) && !isFilled(above.fields[index])).length;
+  return gaps >= 2 && filled < record.fields.length && filled <= 2 * gaps && !isFilled(record.fields[0]) && holdsText(record);
+}
+
+function bodyColumns(body: readonly CsvRecord[], width: number): BodyColumn[] {
+  const picked = body.slice(0, BODY_RECORDS).filter((record) => record.fields.length === width);
+  return Array.from({ length: width }, (_, index) => {
+    const cells = picked.map((record) => record.fields[index]?.trim() ?? '').filter((cell) => cell !== '' && !isMissingMarker(cell));
+    const kind = prevailing(cells.map((cell) => cellKind(cell, false))) ?? 'text';
+    const shape = cells.length > 2 ? prevailing(cells.map(shapeOf)) : undefined;
+    return { values: new Set(cells), kind, shape: shape !== undefined && /[9\W]/.test(shape) ? shape : undefined };
+  });
+}
+
+function prevailing<T>(items: readonly T[]): T | undefined {
+  const counts = new Map<T, number>();
+  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
+  return [...counts].find(([, count]) => count >= items.length * AGREEMENT)?.[0];
+}
+
+/** Letters and digits without their values or numbers: `MG-8769` and `RI-3895` are both `A-9`. */
+const shapeOf = (cell: string) =>
+  cell.slice(0, 64).replace(/\p{Lu}+/gu, 'A').replace(/\p{Ll}+/gu, 'a').replace(/\d+/g, '9');

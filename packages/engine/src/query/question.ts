@@ -1,0 +1,32 @@
+import type { Database } from '../database/database.js';
+import type { Params } from '../database/protocol.js';
+import type { FeedKind } from '../feed/feed.js';
+import type { Limits } from '../limits.js';
+import type { Sources } from '../source/sources.js';
+import type { Progress } from './meter.js';
+
+/**
+ * How types are treated: `verified` checks every value that the answer uses and widens a type that does not hold one,
+ * `strict` makes such a value an error, `sampled` trusts the samples.
+ */
+export type TypesMode = 'verified' | 'sampled' | 'strict';
+
+export interface Question {
+  readonly sql: string;
+  /** Sources by alias. */
+  readonly tables?: Readonly<Record<string, string | readonly string[]>>;
+  readonly params?: Params;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Say what would be read, and read no more than samples. */
+  readonly dryRun?: boolean;
+}
+
+/** What the engine lends to one question. */
+export interface QuestionContext {
+  readonly database: Database;
+  readonly sources: Sources;
+  readonly limits: Limits;
+  readonly feed: { readonly kind: FeedKind; readonly segmentBytes: number };
+  readonly types: TypesMode;
+  readonly signal: AbortSignal;
+}

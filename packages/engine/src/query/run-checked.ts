@@ -1,0 +1,86 @@
+import { EngineError } from '../errors.js';
+import type { Inspected } from '../inspect/inspected.js';
+import type { Column } from '../inspect/reading.js';
+import type { QueryPlan } from '../plan/parse-query.js';
+import type { AnswerWarning } from '../result/answer.js';
+import { bindTables, disposeFeeds, type BoundPart, type BoundTable, type TableFiles } from './bind-tables.js';
+import { locateValue } from './locate-value.js';
+import { misfitOf, refit, type Misfit } from './misfit.js';
+import type { QuestionContext } from './question.js';
+import { runPlan, type RunOptions } from './run-plan.js';
+import type { StatementResult } from './run-statement.js';
+
+export interface CheckedResult extends StatementResult {
+  readonly warnings: readonly AnswerWarning[];
+}
+
+/** A column that was widened so often is text: each time costs a scan. */
+const MAX_REFITS = 3;
+
+/**
+ * Runs a plan, and when a value turns out not to fit its column's type, runs it again with a type that holds it.
+ * With `types: 'strict'` such a value is an error.
+ */
+export async function runChecked(tables: readonly TableFiles[], plan: QueryPlan, options: RunOptions, context: QuestionContext): Promise<CheckedResult> {
+  const warnings: AnswerWarning[] = [];
+  const refits = new Map<string, number>();
+  for (let current = tables; ; ) {
+    const outcome = await attempt(current, plan, options, context);
+    if ('result' in outcome) return { ...outcome.result, warnings };
+    const { misfit, table, part, column } = outcome;
+    const place = await locateValue(part.files, misfit, context.signal);
+    if (context.types === 'strict') throw misfitError(misfit, column, place);
+    const key = `${table.viewName}\0${column.name}`;
+    refits.set(key, (refits.get(key) ?? 0) + 1);
+    const wider = (refits.get(key) ?? 0) > MAX_REFITS ? asText(column) : refit(column, misfit.value);
+    warnings.push(refitWarning(misfit, column, wider, place));
+    current = current.map((files) => (files.viewName === table.viewName ? withColumn(files, wider) : files));
+  }
+}
+
+type Outcome =
+  | { readonly result: StatementResult }
+  | { readonly misfit: Misfit; readonly table: BoundTable; readonly part: BoundPart; readonly column: Column };
+
+async function attempt(tables: readonly TableFiles[], plan: QueryPlan, options: RunOptions, context: QuestionContext): Promise<Outcome> {
+  const { database, feed, limits, signal } = context;
+  await using scope = database.openScope(signal);
+  const checking = context.types === 'sampled' ? 'sampled' : 'verified';
+  const bound = await bindTables(tables, { ...feed, ...limits, checking, folder: database.folder, signal });
+  try {
+    return { result: await runPlan(scope, bound, plan, options) };
+  } catch (error) {
+    const misfit = misfitOf(error);
+    const table = bound.find(({ parts }) => parts.some(({ id }) => id === misfit?.part));
+    const part = table?.parts.find(({ id }) => id === misfit?.part);
+    const column = part?.reading.columns[misfit?.column ?? -1];
+    if (misfit === undefined || table === undefined || part === undefined || column === undefined) throw error;
+    return { misfit, table, part, column };
+  } finally {
+    await disposeFeeds(bound);
+  }
+}
+
+const asText = ({ name, nullable, examples }: Column): Column => ({ name, type: 'VARCHAR', nullable, examples });
+
+/** Every file of a table that has the column gets the new type: a table's column has one. */
+const withColumn = ({ viewName, files }: TableFiles, wider: Column): TableFiles => ({
+  viewName,
+  files: files.map((file): Inspected => {
+    const columns = file.reading.columns.map((column) => (column.name.toLowerCase() === wider.name.toLowerCase() ? { ...wider, name: column.name } : column));
+    return { ...file, reading: { ...file.reading, columns } };
+  }),
+});
+
+const MAX_SHOWN_CHARS = 100;
+const shown = (value: string): string => JSON.stringify(value.length > MAX_SHOWN_CHARS ? `${value.slice(0, MAX_SHOWN_CHARS)}…` : value);
+
+function refitWarning({ value }: Misfit, from: Column, to: Column, place: string): AnswerWarning {
+  const became = to.type === from.type ? `the text ${shown(value.trim())} is read as missing there` : `it was read as ${to.type} instead of ${from.type}`;
+  return { code: 'COLUMN_RETYPED', message: `Column ${shown(from.name)} holds ${shown(value)} (${place}): ${became}` };
+}
+
+const misfitError = ({ value }: Misfit, column: Column, place: string): EngineError =>
+  new EngineError('DATA_TYPE', `Column ${shown(column.name)} is ${column.type} by its sample, but holds ${shown(value)} (${place})`, {
+    hint: 'Ask without --types strict to have the column retyped, or give its type: read_csv(…, types = {…}).',
+  });

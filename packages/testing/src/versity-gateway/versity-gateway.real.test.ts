@@ -1,0 +1,52 @@
+import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectS3 } from '../connect-s3.js';
+import { findVersitygw } from './find-versitygw.js';
+import { startVersityGateway } from './versity-gateway.js';
+
+/** Go may have to build the gateway first. */
+const BUILD_WITHIN_MS = 300_000;
+
+describe('startVersityGateway', () => {
+  beforeAll(() => findVersitygw(), BUILD_WITHIN_MS);
+
+  it('leaves neither process nor folder behind', async () => {
+    const { pid, rootDir, dispose } = await startVersityGateway();
+    expect([process.kill(pid, 0), existsSync(rootDir)]).toEqual([true, true]);
+    await dispose();
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+    expect(existsSync(rootDir)).toBe(false);
+  });
+
+  it('may be disposed of twice', async () => {
+    const { dispose } = await startVersityGateway();
+    await dispose();
+    await expect(dispose()).resolves.toBeUndefined();
+  });
+
+  it('serves files that lie in the folder it is given, and leaves them there', async () => {
+    const rootDir = await mkdtemp(join(tmpdir(), 'sluice-root-'));
+    await mkdir(join(rootDir, 'data'));
+    await writeFile(join(rootDir, 'data', 'a.csv'), 'a\n1\n');
+    const gateway = await startVersityGateway({ rootDir });
+    const client = connectS3(gateway);
+    const ask = { Bucket: 'data', Key: 'a.csv' };
+    await expect(client.send(new HeadObjectCommand(ask))).resolves.toMatchObject({ ContentLength: 4 });
+    const { Body } = await client.send(new GetObjectCommand({ ...ask, Range: 'bytes=2-2' }));
+    await expect(Body?.transformToString()).resolves.toBe('1');
+    client.destroy();
+    await gateway.dispose();
+    expect(existsSync(join(rootDir, 'data', 'a.csv'))).toBe(true);
+    await rm(rootDir, { recursive: true });
+  });
+
+  it('runs twice at once', async () => {
+    await using first = await startVersityGateway();
+    await using second = await startVersityGateway();
+    expect(first.endpoint).not.toBe(second.endpoint);
+  });
+});
