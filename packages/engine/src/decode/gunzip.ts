@@ -14,13 +14,16 @@ const OUTPUT_BYTES = 256 * 1024;
 export async function* gunzip(chunks: AsyncIterable<Uint8Array>, { uri, signal }: DecompressOptions): AsyncGenerator<Uint8Array> {
   const inflater = new Inflater(signal);
   let position = 0;
+  let padding = false;
   try {
     for await (const chunk of chunks) {
-      if (!inflater.ended && chunk.length > 0) yield* inflater.write(chunk);
-      if (inflater.ended) assertPadding(chunk, Math.max(0, inflater.consumed - position));
+      if (!padding && chunk.length > 0) yield* inflater.write(chunk);
+      // Node's zlib stops by itself at a zero byte behind a member, and leaves the rest of the chunk.
+      padding = inflater.consumed < position + chunk.length;
+      if (padding) assertPadding(chunk, Math.max(0, inflater.consumed - position));
       position += chunk.length;
     }
-    yield* inflater.end();
+    if (!padding) yield* inflater.end();
   } catch (error) {
     signal.throwIfAborted();
     if (!isZlibError(error)) throw error;
@@ -58,11 +61,6 @@ class Inflater {
     return this.#gunzip.bytesWritten;
   }
 
-  /** Node ends the stream by itself at a zero byte after a member, and leaves the rest of the chunk. */
-  get ended(): boolean {
-    return this.#gunzip.readableEnded;
-  }
-
   async *write(chunk: Uint8Array): AsyncGenerator<Uint8Array> {
     let busy = true;
     this.#gunzip.write(chunk, () => {
@@ -73,7 +71,6 @@ class Inflater {
   }
 
   async *end(): AsyncGenerator<Uint8Array> {
-    if (this.ended) return;
     this.#gunzip.end();
     yield* this.#read(() => true);
   }
@@ -87,7 +84,7 @@ class Inflater {
       if (this.#failure !== undefined) throw this.#failure;
       const output = this.#gunzip.read() as Buffer | null;
       if (output !== null) yield output;
-      else if (this.ended || !moreToCome()) return;
+      else if (this.#gunzip.readableEnded || !moreToCome()) return;
       else await new Promise<void>((resolve) => (this.#wake = resolve));
     }
   }

@@ -44,7 +44,7 @@ describe('decompressZstd', () => {
 
   it.each([7, 1000])('refuses a file cut anywhere but between frames, in chunks of %i bytes', async (size) => {
     const bytes = Buffer.concat([B, SKIPPABLE, A]);
-    for (let length = 1; length < bytes.length; length += 1) {
+    for (let length = 1; length < bytes.length; length += length < 40 ? 1 : 7) {
       const result = unpack(bytes.subarray(0, length), size);
       if (length === B.length || length === B.length + SKIPPABLE.length) expect(await result).toBe(SECOND);
       else await expect(result).rejects.toMatchObject(damaged);
@@ -52,7 +52,7 @@ describe('decompressZstd', () => {
   });
 
   it('never gives another text for a file whose checksum it can check and one bit of which is flipped', async () => {
-    for (let bit = 5 * 8; bit < A.length * 8; bit += 1) {
+    for (let bit = 5 * 8; bit < A.length * 8; bit += 3) {
       const bytes = Buffer.from(A);
       bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
       const text = await unpack(bytes).catch((error: unknown) => {

@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -10,6 +10,8 @@ import type { Feed, FeedInput, FeedOptions } from './feed.js';
 export function createFileFeed(inputs: readonly FeedInput[], options: FeedOptions): Feed {
   const id = process.hrtime.bigint().toString(36);
   const paths = inputs.map((_, i) => [join(options.folder, `${id}-${i}.csv`)]);
+  // A view can be made only over files that are there.
+  for (const path of paths.flat()) writeFileSync(path, '', { mode: 0o600 });
   return new FileFeed(inputs, paths, options);
 }
 
@@ -30,7 +32,7 @@ class FileFeed implements Feed {
     const { signal } = this.#options;
     try {
       for (const [i, input] of this.#inputs.entries()) {
-        const file = createWriteStream(this.paths[i]?.[0] ?? '', { mode: 0o600 });
+        const file = createWriteStream(this.paths[i]?.[0] ?? '');
         await pipeline(Readable.from(this.#counted(input.open(signal))), file, { signal });
       }
     } catch (error) {

@@ -36,7 +36,8 @@ export function delimiterCandidates(lines: readonly string[], options: ReadingOp
 function compounds(lines: readonly string[]): string[] {
   const counts = new Map<string, number>();
   for (const line of lines.slice(0, 100)) {
-    for (const run of new Set(line.match(COMPOUND))) counts.set(run, (counts.get(run) ?? 0) + 1);
+    const runs = line.match(COMPOUND)?.map((run) => run.replace(/^(..)\1+$/, '$1'));
+    for (const run of new Set(runs)) counts.set(run, (counts.get(run) ?? 0) + 1);
   }
   const needed = Math.max(2, Math.min(lines.length, 100) * 0.8);
   const found = [...counts].filter(([, count]) => count >= needed).map(([delimiter]) => delimiter);

@@ -1,8 +1,9 @@
-/** Column names made unique the way DuckDB does: `column3` for an empty cell, `a`, `a_1`, `A_2` for repeated ones. */
+/** Column names made unique the way DuckDB does: `column3` (or `column03` of more than ten) for an empty cell, `a`, `a_1`, `A_2` for repeated ones. */
 export function uniqueNames(cells: readonly string[]): string[] {
   const taken = new Map<string, number>();
+  const digits = String(cells.length - 1).length;
   return cells.map((cell, index) => {
-    const base = cell.trim() === '' ? `column${index}` : cell.trim();
+    const base = cell.trim() === '' ? `column${String(index).padStart(digits, '0')}` : cell.trim();
     let name = base;
     while (taken.has(name.toLowerCase())) {
       const key = name === base ? base.toLowerCase() : name.toLowerCase();

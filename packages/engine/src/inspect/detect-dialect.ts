@@ -7,6 +7,8 @@ import type { RecordSyntax } from './records.js';
 /** A dialect but for its header, comments and preamble, the others that came close, and what to tell people. */
 export interface DialectChoice {
   readonly syntax: RecordSyntax;
+  /** Fields of the typical record. */
+  readonly width: number;
   readonly alternatives: readonly RecordSyntax[];
   readonly warnings: readonly ReadingWarning[];
 }
@@ -15,21 +17,33 @@ const HEAD_LENGTH = 64 * 1024;
 const MAX_HEAD_LENGTH = 1024 * 1024;
 const PIECE_LENGTH = 8 * 1024;
 const MIN_LINES = 8;
+const COMMENT_LINE = /^#.*(?:\r\n|\n|\r|$)/gm;
+const MAX_COMMENTS = 0.7;
 /** Another delimiter whose score reaches this share of the best one is worth a word. */
 const CLOSE = 0.95;
 
 /** Chooses the delimiter, quote, escape and newline under which the sample is most regular. */
 export function detectDialect(sample: TextSample, options: ReadingOptions): DialectChoice {
-  const texts = [excerpt(sample.head, HEAD_LENGTH), ...sample.pieces.map((piece) => excerpt(piece, PIECE_LENGTH))];
+  const excerpts = [excerpt(sample.head, HEAD_LENGTH), ...sample.pieces.map((piece) => excerpt(piece, PIECE_LENGTH))];
+  const texts = options.comment === undefined ? withoutComments(excerpts) : excerpts;
   const lines = texts.flatMap((text) => text.split(/\r\n|\n|\r/)).filter((line) => line.trim() !== '');
   const fits = candidateFits(texts, lines, options).sort((a, b) => b.score - a.score);
   const best = fits[0];
-  if (best === undefined) return { syntax: syntaxOf(',', '"', options), alternatives: [], warnings: [] };
+  if (best === undefined) return { syntax: syntaxOf(',', '"', options), width: 1, alternatives: [], warnings: [] };
   const alternatives = closeAlternatives(best, fits);
   const escape = options.escape ?? detectEscape(texts, best.syntax);
   const syntax = { ...best.syntax, escape };
   const newline = options.newline ?? detectNewline(texts, syntax);
-  return { syntax: { ...syntax, newline }, alternatives, warnings: alternatives.map((other) => ambiguity(best.syntax, other)) };
+  const warnings = alternatives.map((other) => ambiguity(best.syntax, other));
+  return { syntax: { ...syntax, newline }, width: best.width, alternatives, warnings };
+}
+
+/** Comment lines say nothing about the dialect. Where most lines start with the mark, they are no comments. */
+function withoutComments(texts: readonly string[]): string[] {
+  return texts.map((text) => {
+    const marked = text.match(COMMENT_LINE)?.length ?? 0;
+    return marked > 0 && marked < MAX_COMMENTS * text.split('\n').length ? text.replace(COMMENT_LINE, '') : text;
+  });
 }
 
 /** A beginning that ends with a line and, where lines are long, still holds a few of them. */

@@ -50,19 +50,27 @@ function cellEvidence(cell: string, column: BodyColumn, isSequence: boolean): nu
   return 0;
 }
 
-/** Years or positions as names: numbers that rise evenly in the header and not in the rows. */
+/** Years or positions as names: numbers that rise evenly in the header and not in the row below it. */
 function numbersColumns(cells: readonly string[], columns: readonly BodyColumn[]): boolean {
-  const numbered = cells.map((cell, index) => ({ cell, index })).filter(({ cell }) => /^\d{1,4}$/.test(cell));
-  if (numbered.length === 0) return false;
-  const numbers = numbered.map(({ cell }) => Number(cell));
-  const areYears = numbers.every((number) => number >= 1900 && number <= 2100);
-  const step = (numbers[1] ?? 0) - (numbers[0] ?? 0);
-  const isEven = numbers.length > 1 && step !== 0 && numbers.every((number, index) => number === (numbers[0] ?? 0) + index * step);
-  const others = cells.filter((cell) => cell !== '' && !/^\d+$/.test(cell));
-  const isNamed = others.length > 0 && others.every((cell) => cellKind(cell, false) === 'text');
-  const repeated = numbered.some(({ cell, index }) => columns[index]?.values.has(cell) === true);
-  if (areYears) return (isEven || isNamed) && !repeated;
-  return isEven && step === 1 && numbers.length === cells.length && numbers.length > 2 && (numbers[0] ?? 2) <= 1 && !repeated;
+  const numbered = cells.flatMap((cell, index) => (/^\d{1,4}$/.test(cell) ? [{ value: Number(cell), index }] : []));
+  const values = numbered.map(({ value }) => value);
+  if (values.length === 0 || numbered.some(({ value, index }) => columns[index]?.values.has(String(value)) === true)) return false;
+  if (values.every(isYear)) {
+    const others = cells.filter((cell) => cell !== '' && !/^\d+$/.test(cell));
+    const areNamed = others.length > 0 && others.every((cell) => cellKind(cell, false) === 'text');
+    const areYears = numbered.some(({ index }) => [...(columns[index]?.values ?? [])].every((value) => isYear(Number(value))));
+    return (areNamed || rises(values)) && !areYears;
+  }
+  const below = columns.map((column) => Number([...column.values][0]));
+  const [first = NaN] = values;
+  return values.length === cells.length && values.length > 2 && first <= 1 && values.at(-1) === first + values.length - 1 && rises(values) && !rises(below);
+}
+
+const isYear = (value: number) => value >= 1900 && value <= 2100;
+
+function rises(values: readonly number[]): boolean {
+  const step = (values[1] ?? 0) - (values[0] ?? 0);
+  return values.length > 1 && step !== 0 && values.every((value, index) => value === (values[0] ?? 0) + index * step);
 }
 
 /** The record continues the header: text over columns of something else, or the header once more. */

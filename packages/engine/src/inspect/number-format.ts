@@ -22,7 +22,14 @@ const PATTERNS: readonly NumberPattern[] = [
 /** The ways of writing numbers under which every value is one. More than one means the values do not decide. */
 export function numberFormats(values: readonly string[]): NumberFormat[] {
   if (values.every((value) => PLAIN.test(value))) return [];
-  return PATTERNS.filter(({ grouped }) => values.every((value) => grouped.test(value))).map(({ format }) => format);
+  return PATTERNS.filter(({ format, grouped }) => values.every((value) => grouped.test(value)) && isPlausible(format, values)).map(
+    ({ format }) => format,
+  );
+}
+
+/** Points group digits only where a value shows it beyond doubt: `5.555` beside `5,5` may be careless typing. */
+function isPlausible({ thousandsSeparator }: NumberFormat, values: readonly string[]): boolean {
+  return thousandsSeparator !== '.' || values.some((value) => /\.\d{3}[.,]/.test(value)) || values.every((value) => !/,/.test(value));
 }
 
 /** The same number in the way every program reads it. */

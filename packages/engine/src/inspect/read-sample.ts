@@ -1,5 +1,5 @@
 import { uniqueNames } from './column-names.js';
-import { detectDialect } from './detect-dialect.js';
+import { detectDialect, type DialectChoice } from './detect-dialect.js';
 import { detectHeader } from './detect-header.js';
 import { detectType } from './detect-types.js';
 import { typicalWidth } from './fit.js';
@@ -14,30 +14,29 @@ const WIDENING_SHARE = 0.05;
 
 /** Works out from a sample how a file is to be read. */
 export function readSample(sample: TextSample, options: ReadingOptions = {}): Reading {
-  const { syntax: chosen, warnings } = detectDialect(sample, options);
-  const { syntax, records } = readHead(sample, chosen, options);
-  const width = typicalWidth(records);
+  const choice = detectDialect(sample, options);
+  const { syntax, records } = readHead(sample, choice, options);
+  const { width, warnings } = choice;
   const headerRecords = options.header === undefined ? detectHeader(records, width) : options.header ? 1 : 0;
   const header = records.slice(0, headerRecords);
   const body = [...records.slice(headerRecords), ...sample.pieces.flatMap((piece) => recordsOf(piece, { ...syntax, skipLines: 0 }, true))];
-  const names = columnNames(header, body, options);
-  const shape = ragged(body, names.length);
+  const names = records.length === 0 ? [] : columnNames(header, body, options);
+  const isRagged = body.some((record) => record.fields.length !== names.length);
   const typed = columnsOf(names, body, syntax.delimiter, options);
   const dialect: Dialect = { ...syntax, headerRecords };
   return {
     dialect,
     columns: typed.columns,
-    ragged: shape !== undefined,
-    warnings: [...warnings, ...(shape === undefined ? [] : [shape]), ...typed.warnings],
+    ragged: isRagged,
+    warnings: [...warnings, ...preambleWarning(syntax, options), ...raggedWarning(body, names.length), ...typed.warnings],
   };
 }
 
 /** The table's records in the head, and the syntax with comments and preamble settled. */
-function readHead(sample: TextSample, chosen: RecordSyntax, options: ReadingOptions): { syntax: RecordSyntax; records: CsvRecord[] } {
+function readHead(sample: TextSample, { syntax: chosen, width }: DialectChoice, options: ReadingOptions): { syntax: RecordSyntax; records: CsvRecord[] } {
   const all = recordsOf(sample.head, chosen, !sample.complete);
   const isSepLine = /^"?sep=/i.test(sample.head) && options.skip === undefined;
   const lines = isSepLine ? all.slice(1) : all;
-  const width = typicalWidth(lines);
   const comment = options.comment ?? detectComment(lines, width);
   const left = comment === '' ? lines : lines.filter((record) => record.quoted[0] === true || record.fields[0]?.startsWith(comment) !== true);
   const start = options.skip === undefined ? tableStart(left, width) : 0;
@@ -95,12 +94,19 @@ function typicalWidthOf(widths: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
-function ragged(body: readonly CsvRecord[], width: number): ReadingWarning | undefined {
+function preambleWarning({ skipLines }: RecordSyntax, options: ReadingOptions): ReadingWarning[] {
+  if (skipLines === 0 || options.skip !== undefined) return [];
+  const message = `The first ${skipLines} lines stand before the table and are skipped. Set skip to 0 to read them as records.`;
+  return [{ code: 'PREAMBLE_SKIPPED', message }];
+}
+
+/** Surplus fields that are empty are trailing delimiters, and nothing is lost with them. */
+function raggedWarning(body: readonly CsvRecord[], width: number): ReadingWarning[] {
   const short = body.filter((record) => record.fields.length < width).length;
-  const long = body.filter((record) => record.fields.length > width).length;
-  if (short + long === 0) return undefined;
+  const long = body.filter(({ fields }) => fields.slice(width).some((field) => field.trim() !== '')).length;
+  if (short + long === 0) return [];
   const message = `Of ${body.length} sampled records ${short} have fewer and ${long} have more than ${width} fields; short ones are padded with NULL.`;
-  return { code: 'RAGGED_ROWS', message };
+  return [{ code: 'RAGGED_ROWS', message }];
 }
 
 function columnsOf(names: readonly string[], body: readonly CsvRecord[], delimiter: string, options: ReadingOptions) {

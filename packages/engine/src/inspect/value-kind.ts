@@ -11,7 +11,7 @@ const EXPONENT = /^-?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)[eE][-+]?\d{1,3}$/;
 const SPECIAL = /^[-+]?(?:nan|inf|infinity)$/i;
 const BOOLEAN = /^(?:true|false)$/i;
 const TIME = /^(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?$/;
-const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?( ?(?:Z|UTC|[-+]\d\d(?::?\d\d)?))?)?$/;
+const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?(Z|[-+]\d\d(?::\d\d)?)?)?$/;
 const MAX_BIGINT = 2n ** 63n - 1n;
 const MAX_HUGEINT = 2n ** 127n - 1n;
 

@@ -1,7 +1,7 @@
+import { nearest } from '../decode/nearest.js';
 import { EngineError } from '../errors.js';
 import { ALLOWED_FUNCTIONS, ALLOWED_TABLE_FUNCTIONS } from './allowed-functions.js';
 import { foldCase } from './fold-case.js';
-import { nearestName } from './nearest-name.js';
 import { explainRefusal } from './refused-functions.js';
 import { children, isNode, nodesIn, textOf, type SyntaxTree, type TreeNode } from './syntax-tree.js';
 import { SYSTEM_VIEWS } from './system-views.js';
@@ -93,8 +93,8 @@ function checkFunction(name: string, allowed: ReadonlySet<string>, what: string)
   if (allowed.has(folded)) return;
   const reason = explainRefusal(folded);
   if (reason !== undefined) throw refuse(`${what} ${name}`, reason.why, reason.hint);
-  const nearest = nearestName(folded, allowed);
-  throw refuse(`${what} ${name}`, 'it is not among those known to be safe', nearest === undefined ? 'Use another function.' : `Did you mean ${nearest}?`);
+  const [like = ''] = nearest(folded.slice(0, 64), [...allowed], 1);
+  throw refuse(`${what} ${name}`, 'it is not among those known to be safe', `Did you mean ${like}?`);
 }
 
 function checkPivotType(name: string, { pivotTypes }: GuardOptions): void {

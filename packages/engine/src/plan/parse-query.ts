@@ -1,8 +1,85 @@
-export interface QueryPlan { readonly sql: string; readonly tables: readonly { viewName: string; uris?: readonly string[]; options: Record<string, never> }[] }
-export async function planQuery(sql: string, { parse }: { parse: (sql: string) => Promise<unknown>; aliases: readonly string[] }): Promise<QueryPlan> {
-  const ast = await parse(sql);
-  const names = new Set<string>();
-  const walk = (node: unknown): void => { if (node && typeof node === 'object') { const o = node as Record<string, unknown>; if (o['type'] === 'BASE_TABLE') names.add(String(o['table_name'])); Object.values(o).forEach(walk); } };
-  walk(ast);
-  return { sql, tables: [...names].map((viewName) => ({ viewName, options: {} })) };
+import { EngineError } from '../errors.js';
+import { guard } from './guard.js';
+import { rewritePivots, type FreePivot } from './pivot.js';
+import { statementText } from './query-text.js';
+import { splice } from './splice.js';
+import { isSignificant, tokenize } from './sql-tokens.js';
+import { NoTreeError, parseTree, type Parse, type SyntaxTree } from './syntax-tree.js';
+import { collectTables, READ_CSV } from './table-refs.js';
+import { viewEdit } from './view-edit.js';
+import { ViewNames, type PlannedTable } from './view-names.js';
+
+export interface PlanOptions {
+  readonly parse: Parse;
+  /** Names that the caller gave to sources. */
+  readonly aliases: readonly string[];
 }
+
+/** A query that passed the guard. Every text in it is one that DuckDB's parser has read and the guard has judged. */
+export interface QueryPlan {
+  /** One statement without a semicolon, which runs once its tables are views and its pivots' types exist. */
+  readonly sql: string;
+  readonly tables: readonly PlannedTable[];
+  /** Types to make first, in this order: run `valuesSql`, then `pivotTypeSql(pivot, values)`. */
+  readonly pivots: readonly FreePivot[];
+}
+
+/**
+ * Parses and guards a query, and finds its sources.
+ * @throws EngineError USAGE, SQL_SYNTAX, SQL_REFUSED or UNKNOWN_TABLE
+ */
+export async function planQuery(sql: string, { parse, aliases }: PlanOptions): Promise<QueryPlan> {
+  const text = statementText(sql);
+  const { sql: rewritten, tree, pivots } = await parseStatement(text, parse);
+  const context = { parse, aliases, names: new ViewNames(aliases), pivotTypes: pivots.map(({ typeName }) => typeName) };
+  const plannedSql = await planText(rewritten, tree, context);
+  const planned: FreePivot[] = [];
+  for (const pivot of pivots) {
+    const valuesTree = await parseTree(pivot.valuesSql, parse);
+    if (valuesTree.parameters.length > 0) throw parameterInPivot();
+    planned.push({ ...pivot, valuesSql: await planText(pivot.valuesSql, valuesTree, context) });
+  }
+  return { sql: plannedSql, tables: context.names.tables, pivots: planned };
+}
+
+interface ParsedStatement {
+  readonly sql: string;
+  readonly tree: SyntaxTree;
+  readonly pivots: readonly FreePivot[];
+}
+
+/** The parser has no tree for a PIVOT without IN: only what it turns down is looked at for one. */
+async function parseStatement(sql: string, parse: Parse): Promise<ParsedStatement> {
+  try {
+    return { sql, tree: await parseTree(sql, parse), pivots: [] };
+  } catch (error) {
+    if (!(error instanceof NoTreeError)) throw error;
+    const { sql: rewritten, pivots } = rewritePivots(sql);
+    if (pivots.length === 0) throw error;
+    return { sql: rewritten, tree: await parseTree(rewritten, parse), pivots };
+  }
+}
+
+interface PlanContext extends PlanOptions {
+  readonly names: ViewNames;
+  readonly pivotTypes: readonly string[];
+}
+
+/** Guards one text, names its sources, and gives the text that runs: guarded as well if it is another. */
+async function planText(sql: string, tree: SyntaxTree, { parse, aliases, names, pivotTypes }: PlanContext): Promise<string> {
+  guard(tree, { tableFunctions: READ_CSV, pivotTypes });
+  const tokens = tokenize(sql).filter(isSignificant);
+  const edits = collectTables(tree, aliases).flatMap((ref) => viewEdit(ref, tokens, names) ?? []);
+  const runs = splice(sql, edits);
+  if (edits.length === 0) return runs;
+  const again = await parseTree(runs, parse);
+  guard(again, { tableFunctions: [], pivotTypes });
+  // Only views that exist may be named now; a name that means something else would be a fault of the edits.
+  collectTables(again, [...aliases, ...names.tables.map(({ viewName }) => viewName)]);
+  return runs;
+}
+
+const parameterInPivot = (): EngineError =>
+  new EngineError('SQL_REFUSED', 'A PIVOT without IN is refused where its source or ON takes a parameter', {
+    hint: "Write the value into the query, or list the columns: ON x IN ('a', 'b').",
+  });

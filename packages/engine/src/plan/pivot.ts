@@ -27,12 +27,15 @@ export const MAX_PIVOT_VALUES = 10_000;
 export function rewritePivots(sql: string): RewrittenPivots {
   const tokens = tokenize(sql).filter(isSignificant);
   const brackets = matchBrackets(tokens);
-  const found = tokens.flatMap((_, i) => freeItems(tokens, brackets, i)).sort((a, b) => a.edit.start - b.edit.start);
-  const named = found.map((item, i) => ({ ...item, typeName: `pivot values ${i + 1}` }));
-  const edits = named.map(({ edit, typeName }) => ({ ...edit, text: edit.text + quoteIdentifier(typeName) }));
-  const text = (start: number, end: number): string => splice(sql, edits, start, end);
-  const pivots = named.map(({ typeName, scope, query }) => ({ typeName, valuesSql: valuesSql(scope, query(text), text) }));
-  return { sql: text(0, sql.length), pivots };
+  // One that another depends on ends before it.
+  const found = tokens.flatMap((_, i) => freeItems(tokens, brackets, i)).sort((a, b) => a.place.end - b.place.end);
+  const typeName = (i: number): string => `pivot values ${i + 1}`;
+  const edits = found.map(({ place }, i): Edit => ({ ...place, text: ` IN ${quoteIdentifier(typeName(i))}` }));
+  const pivots = found.map((item, i): FreePivot => {
+    const others = edits.filter((_, k) => k !== i);
+    return { typeName: typeName(i), valuesSql: valuesSql(item, ({ start, end }) => splice(sql, others, start, end)) };
+  });
+  return { sql: splice(sql, edits), pivots };
 }
 
 /** The statement that makes a free pivot's type once its values are known. */
@@ -40,19 +43,14 @@ export function pivotTypeSql({ typeName }: FreePivot, values: readonly string[])
   return `CREATE OR REPLACE TEMP TYPE ${quoteIdentifier(typeName)} AS ENUM (${[...new Set(values)].map(quoteLiteral).join(', ')})`;
 }
 
-type TextOf = (start: number, end: number) => string;
-
 interface FreeItem {
-  /** Where the type's name goes, and what precedes it. */
-  readonly edit: Edit;
+  /** What gives way to `IN type`: the place behind the expression, or its `IN (SELECT …)`. */
+  readonly place: TextRange;
+  readonly source: TextRange;
+  readonly expression: TextRange;
+  /** The query in `IN (SELECT …)`, in its brackets. */
+  readonly listed: TextRange | undefined;
   readonly scope: readonly WithDefinitions[];
-  /** The values, unordered as yet, given the text with other pivots rewritten. */
-  readonly query: (text: TextOf) => ValuesQuery;
-}
-
-interface ValuesQuery {
-  readonly sql: string;
-  readonly sorted: boolean;
 }
 
 /** The free ON expressions of the PIVOT at a token, if there is one. */
@@ -83,12 +81,8 @@ function isTableSuffix(tokens: readonly Token[], { depth, partner }: Brackets, a
 function clauseTokens(tokens: readonly Token[], { depth }: Brackets, at: number): number[] {
   const level = depth[at] ?? 0;
   const inside: number[] = [];
-  for (let i = at + 1; i < tokens.length; i += 1) {
-    const closes = depth[i] === level - 1 || (depth[i] === level && /[)\]}]/.test(tokens[i]?.text ?? '') && !inside.length);
-    if (closes || (depth[i] ?? 0) < level) break;
-    if (depth[i] !== level) continue;
-    if (isWord(tokens[i], 'UNION', 'INTERSECT', 'EXCEPT')) break;
-    inside.push(i);
+  for (let i = at + 1; (depth[i] ?? -1) >= level && !(depth[i] === level && isWord(tokens[i], 'UNION', 'INTERSECT', 'EXCEPT')); i += 1) {
+    if (depth[i] === level) inside.push(i);
   }
   return inside;
 }
@@ -99,43 +93,35 @@ function splitAtCommas(tokens: readonly Token[], list: readonly number[], from: 
   return starts.map((start, k): [number, number] => [start, commas[k] ?? end]).filter(([start, stop]) => stop > start);
 }
 
-interface ItemPlace {
+interface OnItem {
   readonly from: number;
   readonly to: number;
   readonly source: TextRange;
   readonly scope: readonly WithDefinitions[];
 }
 
-function freeItem(tokens: readonly Token[], { depth, partner }: Brackets, { from, to, source, scope }: ItemPlace): FreeItem | undefined {
+function freeItem(tokens: readonly Token[], { depth, partner }: Brackets, { from, to, source, scope }: OnItem): FreeItem | undefined {
   const isIn = (i: number): boolean => depth[i] === depth[from] && isWord(tokens[i], 'IN');
   const at = Array.from({ length: to - from }, (_, k) => from + k).find(isIn);
   const expression = textRange(tokens, from, at ?? to);
   if (expression === undefined) return undefined;
-  if (at === undefined) {
-    const query = (text: TextOf): ValuesQuery => distinctValues(text(source.start, source.end), text(expression.start, expression.end));
-    return { edit: { start: expression.end, end: expression.end, text: ' IN ' }, scope, query };
-  }
-  if (!isWord(tokens[at + 2], 'SELECT', 'FROM', 'WITH', 'VALUES', 'PIVOT')) return undefined;
+  if (at === undefined) return { place: { start: expression.end, end: expression.end }, source, expression, listed: undefined, scope };
   const listed = textRange(tokens, at + 1, (partner.get(at + 1) ?? at) + 1);
-  if (listed === undefined) return undefined;
-  const query = (text: TextOf): ValuesQuery => ({
-    sql: `SELECT CAST(listed.value AS VARCHAR) FROM ${text(listed.start, listed.end)} AS listed(value) WHERE listed.value IS NOT NULL`,
-    sorted: true,
-  });
-  return { edit: { ...listed, text: '' }, scope, query };
+  if (listed === undefined || !isWord(tokens[at + 2], 'SELECT', 'FROM', 'WITH', 'VALUES')) return undefined;
+  return { place: { start: expression.end, end: listed.end }, source, expression, listed, scope };
 }
 
-/** The query that DuckDB itself asks before it pivots. */
-const distinctValues = (source: string, expression: string): ValuesQuery => ({
-  sql: `SELECT DISTINCT CAST((${expression}\n) AS VARCHAR) FROM ${source}\n WHERE (${expression}\n) IS NOT NULL`,
-  sorted: false,
-});
-
-function valuesSql(scope: readonly WithDefinitions[], { sql, sorted }: ValuesQuery, text: TextOf): string {
-  const nested = scope.reduceRight((inner, { recursive, start, end }) => {
-    return `WITH ${recursive ? 'RECURSIVE ' : ''}${text(start, end)} SELECT * FROM (${inner})`;
-  }, sql);
-  return `SELECT * FROM (${nested})${sorted ? '' : ' ORDER BY 1'} LIMIT ${MAX_PIVOT_VALUES + 1}`;
+/** The query that DuckDB itself asks before it pivots, within the WITH clauses that its source may refer to. */
+function valuesSql({ source, expression, listed, scope }: FreeItem, text: (range: TextRange) => string): string {
+  const value = `(${text(expression)})`;
+  const query =
+    listed === undefined
+      ? `SELECT DISTINCT CAST(${value} AS VARCHAR) FROM ${text(source)} WHERE ${value} IS NOT NULL`
+      : `SELECT CAST(listed.value AS VARCHAR) FROM ${text(listed)} AS listed(value) WHERE listed.value IS NOT NULL`;
+  const nested = scope.reduceRight((inner, definitions) => {
+    return `WITH ${definitions.recursive ? 'RECURSIVE ' : ''}${text(definitions)} SELECT * FROM (${inner})`;
+  }, query);
+  return `SELECT * FROM (${nested})${listed === undefined ? ' ORDER BY 1' : ''} LIMIT ${MAX_PIVOT_VALUES + 1}`;
 }
 
 interface TextRange {

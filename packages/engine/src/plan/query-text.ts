@@ -4,12 +4,16 @@ import { isSignificant, tokenize } from './sql-tokens.js';
 /** Characters that look like a line break and are letters to DuckDB. */
 const FALSE_BREAK = /[\u0085\u2028\u2029]/;
 
+/** Far beyond what people and models write; the parser takes seconds for more. */
+const MAX_SQL_CHARS = 500_000;
+
 /**
  * The statement alone: no blanks, comments or semicolons around it, so that it can stand in parentheses. Blanks from
  * outside ASCII become plain ones, as DuckDB reads them, so that offsets in its syntax tree are offsets in this text.
  */
 export function statementText(sql: string): string {
   if (sql.includes('\0')) throw refused('a NUL character', 'Remove it; chr(0) makes one within a query.');
+  if (sql.length > MAX_SQL_CHARS) throw refused(`more than ${MAX_SQL_CHARS} characters`, 'Join with a file of values instead of listing them.');
   const tokens = tokenize(sql);
   const ends = tokens.flatMap((token, i) => (isSignificant(token) && token.text !== ';' ? [i] : []));
   const [first, last] = [ends[0], ends.at(-1)];

@@ -1,12 +1,13 @@
 import { EngineError } from '../errors.js';
+import type { InspectOptions } from '../inspect/inspect-source.js';
 import { foldCase } from './fold-case.js';
 import { foldConstant, NotConstantError, type Constant } from './fold-constant.js';
-import { readingOptions, type CsvOptions } from './read-csv-options.js';
+import { readingOptions } from './read-csv-options.js';
 import { isNode, nodesIn, textOf, type TreeNode } from './syntax-tree.js';
 
 export interface ReadCsvCall {
   readonly uris: readonly string[];
-  readonly options: CsvOptions;
+  readonly options: InspectOptions;
 }
 
 /** What a `read_csv(…)` in FROM asks for. @throws EngineError SQL_REFUSED for what is not constant or not safe */

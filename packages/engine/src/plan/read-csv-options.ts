@@ -1,13 +1,8 @@
 import { z } from 'zod';
 import { EngineError } from '../errors.js';
+import type { InspectOptions } from '../inspect/inspect-source.js';
 import type { ReadingOptions } from '../inspect/reading.js';
 import type { Constant } from './fold-constant.js';
-
-/** What a `read_csv` call fixed, apart from the files. */
-export interface CsvOptions extends ReadingOptions {
-  /** As DuckDB spells it: `utf-8`, `utf-16`, `latin-1`, … */
-  readonly encoding?: string;
-}
 
 /** Longest record that may be asked for: the engine's own limit stands whatever the call says. */
 const MAX_LINE_SIZE = 16_000_000;
@@ -81,7 +76,7 @@ const INSTEAD = new Map([
 ]);
 
 /** Reads options by DuckDB's names. @throws EngineError SQL_REFUSED, naming the option */
-export function readingOptions(given: ReadonlyMap<string, Constant>): CsvOptions {
+export function readingOptions(given: ReadonlyMap<string, Constant>): InspectOptions {
   const byName = new Map<string, Constant>();
   for (const [option, value] of given) {
     const canonical = SYNONYMS.get(option) ?? option;
@@ -93,7 +88,7 @@ export function readingOptions(given: ReadonlyMap<string, Constant>): CsvOptions
   return toReading(parsed.data);
 }
 
-function toReading(options: z.output<typeof schema>): CsvOptions {
+function toReading(options: z.output<typeof schema>): InspectOptions {
   const { columns, types } = options;
   // With detection off, DuckDB takes these unless told otherwise.
   const fixed = options.auto_detect === false ? ({ delim: ',', quote: '"', escape: '"', header: false, skip: 0 } as const) : {};

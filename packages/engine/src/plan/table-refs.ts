@@ -1,6 +1,6 @@
+import { nearest } from '../decode/nearest.js';
 import { EngineError } from '../errors.js';
 import { foldCase } from './fold-case.js';
-import { nearestName } from './nearest-name.js';
 import { children, isNode, nodesIn, textOf, type SyntaxTree, type TreeNode } from './syntax-tree.js';
 
 /** A place in FROM that names a source. */
@@ -65,9 +65,9 @@ const withName = (scope: CteNames, name: string): CteNames => new Set([...scope,
 const looksLikePath = (name: string): boolean => /[\\/*?]|^[a-z][a-z0-9+.-]+:|\.[a-z0-9]{1,10}$/i.test(name);
 
 function unknownTable(name: string, aliases: readonly string[], scope: CteNames): EngineError {
-  const nearest = nearestName(name, [...aliases, ...scope]);
+  const [like] = nearest(name.slice(0, 64), [...aliases, ...scope], 1);
   const known = aliases.length === 0 ? 'no table was given a name' : `named tables are ${aliases.slice(0, 20).join(', ')}`;
   return new EngineError('UNKNOWN_TABLE', `There is no table "${name}"; ${known}`, {
-    hint: nearest === undefined ? `Name a file in quotes, e.g. FROM '${name}.csv' or FROM 's3://bucket/${name}.csv'.` : `Did you mean ${nearest}?`,
+    hint: `${like === undefined ? '' : `Did you mean ${like}? `}A file's name stands in quotes: FROM '${name}.csv'.`,
   });
 }

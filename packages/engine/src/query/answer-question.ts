@@ -12,7 +12,7 @@ import { Stopwatch } from './stopwatch.js';
 /** One question from text to answer: plan, inspect, run, and say what was read. */
 export async function answerQuestion(question: Question, context: QuestionContext): Promise<Answer> {
   const { database, limits, signal } = context;
-  const { params = [], dryRun = false } = question;
+  const { params = [] } = question;
   const watch = new Stopwatch();
   const meter = new Meter(question.onProgress);
   const aliases = question.tables ?? {};
@@ -20,7 +20,7 @@ export async function answerQuestion(question: Question, context: QuestionContex
   const tables = await watch.time('inspect', () => openTables(plan, aliases, context, meter));
   const bytesTotal = meter.expect(tables.flatMap((table) => table.files));
   if (bytesTotal > limits.maxScanBytes) throw tooMuchToScan(bytesTotal, limits.maxScanBytes);
-  const run = await watch.time('run', () => runChecked(tables, plan, { params, limits, dryRun }, context));
+  const run = await watch.time('run', () => runChecked(tables, plan, { params, limits }, context));
   for (const { source } of run.used.flatMap(({ part }) => part.files)) await source.assertUnchanged(signal);
   return composeAnswer(run, { bytesRead: meter.bytesRead, ms: watch.read() });
 }

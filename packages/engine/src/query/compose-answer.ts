@@ -1,7 +1,7 @@
 import type { Inspected } from '../inspect/inspected.js';
 import type { Answer, AnswerWarning, ColumnTrust, SourceUsed, Types } from '../result/answer.js';
 import type { CheckedResult } from './run-checked.js';
-import type { UsedPart } from './run-statement.js';
+import type { UsedPart } from './run-plan.js';
 
 export interface Measured {
   /** Of sources that were streamed, samples included. */

@@ -7,10 +7,9 @@ import { bindTables, disposeFeeds, type BoundPart, type BoundTable, type TableFi
 import { locateValue } from './locate-value.js';
 import { misfitOf, refit, type Misfit } from './misfit.js';
 import type { QuestionContext } from './question.js';
-import { runPlan, type RunOptions } from './run-plan.js';
-import type { StatementResult } from './run-statement.js';
+import { runPlan, type RunOptions, type RunResult } from './run-plan.js';
 
-export interface CheckedResult extends StatementResult {
+export interface CheckedResult extends RunResult {
   readonly warnings: readonly AnswerWarning[];
 }
 
@@ -39,7 +38,7 @@ export async function runChecked(tables: readonly TableFiles[], plan: QueryPlan,
 }
 
 type Outcome =
-  | { readonly result: StatementResult }
+  | { readonly result: RunResult }
   | { readonly misfit: Misfit; readonly table: BoundTable; readonly part: BoundPart; readonly column: Column };
 
 async function attempt(tables: readonly TableFiles[], plan: QueryPlan, options: RunOptions, context: QuestionContext): Promise<Outcome> {

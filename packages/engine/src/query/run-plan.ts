@@ -1,17 +1,86 @@
 import type { Scope } from '../database/database.js';
 import type { Params } from '../database/protocol.js';
-import type { Limits } from '../limits.js';
+import { EngineError } from '../errors.js';
 import type { QueryPlan } from '../plan/parse-query.js';
-import type { BoundTable } from './bind-tables.js';
-import { runStatement, type StatementResult } from './run-statement.js';
+import { MAX_PIVOT_VALUES, pivotTypeSql } from '../plan/pivot.js';
+import type { Road } from '../result/answer.js';
+import type { CollectedRows, RowLimits } from '../result/collect-rows.js';
+import { createViewSql, type BoundPart, type BoundTable } from './bind-tables.js';
+import { explainScans, isRescanned, mergeScans, type ScanPlan } from './scan-plan.js';
+import { stageParts, withFeeds } from './stage-parts.js';
 
 export interface RunOptions {
   readonly params: Params;
-  readonly limits: Limits;
-  readonly dryRun: boolean;
+  readonly limits: RowLimits;
 }
 
-/** Runs the plan's statement. */
-export async function runPlan(scope: Scope, tables: readonly BoundTable[], plan: QueryPlan, { params, limits }: RunOptions): Promise<StatementResult> {
-  return await runStatement(scope, tables, { sql: plan.sql, params, limits });
+export interface RunResult extends CollectedRows {
+  readonly road: Road;
+  /** Parts whose bytes the answer depends on. */
+  readonly used: readonly UsedPart[];
 }
+
+export interface UsedPart {
+  /** As the SQL names it. */
+  readonly table: string;
+  readonly part: BoundPart;
+  /** Positions of the columns that the statement needs. */
+  readonly columns: ReadonlySet<number>;
+}
+
+/**
+ * Runs a plan over bound tables. A pipe can be read once: what is scanned more than once is first staged, with only the
+ * columns that are needed, in a temporary table that DuckDB may spill.
+ */
+export async function runPlan(scope: Scope, tables: readonly BoundTable[], plan: QueryPlan, { params, limits }: RunOptions): Promise<RunResult> {
+  const sql = boundedSql(plan.sql, limits);
+  const parts = tables.flatMap((table) => table.parts);
+  const scans = await explainAll(scope, tables, plan, { sql, params });
+  const staged = parts.filter((part) => part.feed !== undefined && isRescanned(part.id, scans, parts.length));
+  await stageParts(scope, tables, staged, (part) => scans.parts.get(part.id)?.columns ?? new Set());
+  await createPivotTypes(scope, plan);
+  const columns = await scope.describe(plan.sql);
+  const used = usedParts(tables, scans);
+  const streamed = used.map(({ part }) => part).filter((part) => !staged.includes(part));
+  const rows = await withFeeds(streamed, () => scope.rows(sql, limits, params));
+  return { ...rows, columns, used, road: roadOf(used, staged) };
+}
+
+/** What everything that the plan runs will scan, taken together. */
+async function explainAll(scope: Scope, tables: readonly BoundTable[], plan: QueryPlan, main: { sql: string; params: Params }): Promise<ScanPlan> {
+  for (const table of tables) await scope.execute(createViewSql(table));
+  // Only the number of a pivot's columns depends on its values, not what is scanned.
+  for (const pivot of plan.pivots) await scope.execute(pivotTypeSql(pivot, ['']));
+  const scans: ScanPlan[] = [];
+  for (const { valuesSql } of plan.pivots) scans.push(await explainScans(scope, valuesSql, []));
+  return mergeScans([...scans, await explainScans(scope, main.sql, main.params)]);
+}
+
+async function createPivotTypes(scope: Scope, { pivots }: QueryPlan): Promise<void> {
+  const limits = { maxRows: MAX_PIVOT_VALUES, maxResultBytes: Infinity, maxCellChars: Infinity };
+  for (const pivot of pivots) {
+    const { rows, truncated } = await scope.rows(boundedSql(pivot.valuesSql, limits), limits);
+    if (truncated) throw tooManyColumns();
+    await scope.execute(pivotTypeSql(pivot, rows.map(([value]) => String(value))));
+  }
+}
+
+const usedParts = (tables: readonly BoundTable[], { parts: scanned, unattributed }: ScanPlan): UsedPart[] =>
+  tables.flatMap(({ viewName, parts }) =>
+    parts
+      .filter(({ id }) => scanned.has(id) || unattributed > 0)
+      .map((part) => ({ table: viewName, part, columns: scanned.get(part.id)?.columns ?? new Set<number>() })),
+  );
+
+function roadOf(used: readonly UsedPart[], staged: readonly BoundPart[]): Road {
+  if (used.some(({ part }) => staged.includes(part))) return 'staged';
+  return used.some(({ part }) => part.feed !== undefined) ? 'stream' : 'direct';
+}
+
+/** One row more than asked for tells a cut answer from a complete one. The newline ends a trailing comment. */
+const boundedSql = (sql: string, { maxRows }: RowLimits): string => `SELECT * FROM (${sql}\n) LIMIT ${maxRows + 1}`;
+
+const tooManyColumns = (): EngineError =>
+  new EngineError('RESULT_LIMIT', `The PIVOT would have more than ${MAX_PIVOT_VALUES} columns`, {
+    hint: "List the columns that you need: PIVOT … ON x IN ('a', 'b').",
+  });

@@ -12,32 +12,48 @@ const planNode: z.ZodType<PlanNode> = z.lazy(() =>
   z.object({ name: z.string(), extra_info: z.record(z.string(), z.unknown()), children: z.array(planNode) }),
 );
 
-/** How a statement uses the parts, by part id. */
+/** How often statements scan the parts, and which of their columns they need. */
 export interface ScanPlan {
-  readonly scans: ReadonlyMap<string, { readonly times: number; readonly columns: ReadonlySet<number> }>;
+  /** By part id. */
+  readonly parts: ReadonlyMap<string, PartScans>;
   /** Scans that need no column at all (`count(*)`): the plan does not say of which part. */
   readonly unattributed: number;
+}
+
+interface PartScans {
+  readonly times: number;
+  readonly columns: ReadonlySet<number>;
 }
 
 /** Asks DuckDB's optimiser, before any byte moves, what a statement will read. */
 export async function explainScans(scope: Scope, sql: string, params: Params): Promise<ScanPlan> {
   const explained = await scope.rows(`EXPLAIN (FORMAT json) ${sql}`, EXPLAIN_LIMITS, params);
   const nodes = z.array(planNode).parse(JSON.parse(String(explained.rows[0]?.[1])));
-  const scans = new Map<string, { times: number; columns: Set<number> }>();
-  let unattributed = 0;
-  for (const node of readCsvNodes(nodes)) {
-    const uses = [node.extra_info['Projections'] ?? []].flat().flatMap((text) => parseInternal(String(text)));
-    const [first] = uses;
-    if (first === undefined) {
-      unattributed += 1;
-      continue;
-    }
-    const entry = scans.get(first.part) ?? { times: 0, columns: new Set<number>() };
-    entry.times += 1;
-    for (const { column } of uses) entry.columns.add(column);
-    scans.set(first.part, entry);
+  return mergeScans([...readCsvNodes(nodes)].map(scansOf));
+}
+
+/** Several plans as one: what each scans adds up. */
+export function mergeScans(plans: readonly ScanPlan[]): ScanPlan {
+  const parts = new Map<string, PartScans>();
+  for (const [id, { times, columns }] of plans.flatMap((plan) => [...plan.parts])) {
+    const known = parts.get(id);
+    parts.set(id, { times: times + (known?.times ?? 0), columns: new Set([...columns, ...(known?.columns ?? [])]) });
   }
-  return { scans, unattributed };
+  return { parts, unattributed: plans.reduce((sum, { unattributed }) => sum + unattributed, 0) };
+}
+
+/** Whether a part may be scanned twice. A scan that names no column could be of any part. */
+export function isRescanned(id: string, { parts, unattributed }: ScanPlan, partCount: number): boolean {
+  const times = parts.get(id)?.times ?? 0;
+  if (unattributed === 0) return times > 1;
+  return times + unattributed > 1 || partCount > 1;
+}
+
+function scansOf(node: PlanNode): ScanPlan {
+  const uses = [node.extra_info['Projections'] ?? []].flat().flatMap((text) => parseInternal(String(text)));
+  const [first] = uses;
+  if (first === undefined) return { parts: new Map(), unattributed: 1 };
+  return { parts: new Map([[first.part, { times: 1, columns: new Set(uses.map(({ column }) => column)) }]]), unattributed: 0 };
 }
 
 const EXPLAIN_LIMITS = { maxRows: 10, maxResultBytes: Infinity, maxCellChars: Infinity };

@@ -1,5 +1,7 @@
 import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectS3 } from '../connect-s3.js';
@@ -52,6 +54,18 @@ async function elapsed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
+/** How the connection ends as TCP sees it; HTTP clients tell a reset and an early close by the same name. */
+async function connectionEnd(): Promise<string> {
+  const { host, hostname, port } = new URL(server.endpoint);
+  const socket = connect(Number(port), hostname).resume();
+  socket.write(`GET /data/a.csv HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+  // `once` rejects when the socket fails first.
+  return await once(socket, 'end').then(
+    () => 'closed',
+    (error: unknown) => ((error as NodeJS.ErrnoException).code === 'ECONNRESET' ? 'reset' : 'failed'),
+  );
+}
+
 describe('latencyMs', () => {
   it('holds back the first byte', async () => {
     server.faults.add({ latencyMs: 200 });
@@ -89,6 +103,11 @@ describe('resetAfterBytes', () => {
     expect(received.length).toBeLessThanOrEqual(300_000);
     expect(announced).toBe(BODY.length);
     expect(server.requests.at(-1)).toMatchObject({ status: 200, bytes: 300_000 });
+  });
+
+  it('sends a TCP reset', async () => {
+    server.faults.add({ resetAfterBytes: 10 });
+    expect(await connectionEnd()).toBe('reset');
   });
 
   it('counts the bytes of a range from its start', async () => {
@@ -174,6 +193,11 @@ describe('shortBody', () => {
     expect([received.length, announced]).toEqual([BODY.length - 1_000, BODY.length]);
     expect(error).toBeDefined();
     expect((await read()).error).toBeUndefined();
+  });
+
+  it('closes it without a TCP reset', async () => {
+    server.faults.add({ shortBody: { missingBytes: 10, contentLength: 'full' } });
+    expect(await connectionEnd()).toBe('closed');
   });
 
   it('ends properly with fewer bytes than the range has', async () => {

@@ -1,0 +1,13 @@
+export { createEngine, type CallOptions, type Engine, type EngineOptions, type QueryOptions } from './engine.js';
+export { EngineError, type EngineErrorOptions, type ErrorCode } from './errors.js';
+export type { InspectOptions } from './inspect/inspect-source.js';
+export type { Inspected } from './inspect/inspected.js';
+export type { Column, ColumnType, Dialect, Reading, ReadingOptions, ReadingWarning } from './inspect/reading.js';
+export { DEFAULT_LIMITS, type Limits } from './limits.js';
+export type { Progress } from './query/meter.js';
+export type { TypesMode } from './query/question.js';
+export type { Answer, AnswerColumn, AnswerWarning, ColumnTrust, JsonRow, JsonValue, Road, SourceUsed, Truncation, Types, TypeTrust } from './result/answer.js';
+export { formatAnswer, FORMAT_NAMES, type Format, type FormatOptions } from './result/formats/format-answer.js';
+export type { S3Options } from './source/s3-client.js';
+export type { ListedObject } from './source/source.js';
+export { VERSION } from './version.js';

@@ -1,0 +1,46 @@
+import { quoteIdentifier } from '../database/quote.js';
+import { EngineError } from '../errors.js';
+import { foldCase } from './fold-case.js';
+import { readCsvCall } from './read-csv-call.js';
+import type { Edit } from './splice.js';
+import type { Token } from './sql-tokens.js';
+import { READ_CSV, type TableRef } from './table-refs.js';
+import type { ViewNames } from './view-names.js';
+import { matchBrackets } from './with-clauses.js';
+
+/** What must change in the text for a reference to mean its view; nothing where the name is the view's already. */
+export function viewEdit(ref: TableRef, tokens: readonly Token[], names: ViewNames): Edit | undefined {
+  if (ref.kind === 'alias') {
+    names.alias(ref.name);
+    return undefined;
+  }
+  const first = tokens.findIndex(({ byteStart }) => byteStart === ref.byteOffset);
+  if (ref.kind === 'path') {
+    const { viewName } = names.source(ref.name, [ref.name], {});
+    if (viewName === ref.name) return undefined;
+    return nameOf(tokens[first]) === ref.name ? edit(tokens[first], tokens[first], viewName) : notFound();
+  }
+  const { uris, options } = readCsvCall(ref.node);
+  const { viewName } = names.source(`read_csv(${uris.join(', ')})`, uris, options);
+  const bracket = tokens.findIndex(({ text }, i) => i > first && text === '(');
+  const isCall = READ_CSV.some((name) => name === foldCase(nameOf(tokens[bracket - 1])));
+  return isCall ? edit(tokens[first], tokens[matchBrackets(tokens).partner.get(bracket) ?? -1], viewName) : notFound();
+}
+
+/** What a bare or quoted name, or a text that stands for one, says. */
+function nameOf(token: Token | undefined): string {
+  if (token === undefined || token.kind === 'word') return token?.text ?? '';
+  const quote = token.text.slice(-1);
+  return token.text.slice(1, -1).replaceAll(quote + quote, quote);
+}
+
+function edit(from: Token | undefined, to: Token | undefined, viewName: string): Edit {
+  return from === undefined || to === undefined ? notFound() : { start: from.start, end: to.end, text: quoteIdentifier(viewName) };
+}
+
+/** DuckDB drops wide blanks within E-strings, for one; then its offsets are not those of the text. */
+function notFound(): never {
+  throw new EngineError('SQL_REFUSED', 'A source of the query cannot be found in its text', {
+    hint: "Write the file's name in plain quotes, and no E-strings.",
+  });
+}
