@@ -49,7 +49,7 @@ export class EngineError extends Error {
 /** Turns anything thrown into an `EngineError`; what it does not know becomes `INTERNAL`. */
 export function toEngineError(error: unknown): EngineError {
   if (error instanceof EngineError) return error;
-  if (error instanceof Error && error.name === 'AbortError') {
+  if (isAbort(error)) {
     return new EngineError('CANCELLED', 'The question was cancelled', { cause: error });
   }
   const message = error instanceof Error ? error.message : String(error);
@@ -58,3 +58,6 @@ export function toEngineError(error: unknown): EngineError {
     cause: error,
   });
 }
+
+/** By name: errors of Node's own are of another realm's class under some test runners and in workers. */
+const isAbort = (error: unknown): boolean => (error as { readonly name?: unknown } | null)?.name === 'AbortError';

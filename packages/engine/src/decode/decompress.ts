@@ -1,15 +1,9 @@
 import { EngineError } from '../errors.js';
 import { abortable } from './abortable.js';
 import type { Compression } from './compression.js';
+import type { DecompressOptions } from './decompress-options.js';
 import { gunzip } from './gunzip.js';
 import { decompressZstd } from './zstd.js';
-
-export interface DecompressOptions {
-  /** For messages. */
-  readonly uri: string;
-  /** Aborting ends the stream at once with the signal's reason, also while the source is silent. */
-  readonly signal: AbortSignal;
-}
 
 /**
  * Decompresses a stream and verifies it: what has no valid checksum or does not end properly is an error, if only

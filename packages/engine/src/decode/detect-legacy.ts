@@ -7,7 +7,9 @@ import { plausibility } from './plausibility.js';
 const MAX_EVIDENCE_BYTES = 1 << 14;
 
 /** What chardet does not know, or finds no words for when there is little text. */
-const ALWAYS_TRIED: readonly Encoding[] = ['windows-1252', 'shift_jis', 'gb18030', 'big5', 'euc-kr', 'euc-jp', 'windows-874', 'cp866', 'cp850'];
+const ALWAYS_TRIED: readonly Encoding[] = [
+  'windows-1252', 'shift_jis', 'gb18030', 'big5', 'euc-kr', 'euc-jp', 'windows-874', 'cp866', 'cp850',
+];
 
 /** Where chardet's answer has a superset that files rather are in, or a sibling it does not know. */
 const ALSO_TRIED: Readonly<Record<string, readonly Encoding[]>> = {
@@ -18,6 +20,11 @@ const ALSO_TRIED: Readonly<Record<string, readonly Encoding[]>> = {
 
 /** How much likelier than another an encoding is before one looks at the text; decides only where the text does not. */
 const PRIOR: Partial<Readonly<Record<Encoding, number>>> = { 'windows-1252': 0.02, 'windows-874': -0.1, cp866: -0.2, cp850: -0.3 };
+
+export interface Guess {
+  readonly encoding: Encoding;
+  readonly confidence: number;
+}
 
 interface Candidate {
   readonly encoding: Encoding;
@@ -30,9 +37,11 @@ interface Candidate {
  * a table has; so its opinion is added to what the decoded text itself looks like. Western and Central European
  * alphabets remain hard to tell apart in a small sample, and that is what a low confidence says.
  */
-export function detectLegacyEncoding(bytes: Buffer, { complete }: { readonly complete: boolean }): { readonly encoding: Encoding; readonly confidence: number } {
+export function detectLegacyEncoding(bytes: Buffer, { complete }: { readonly complete: boolean }): Guess {
   const evidence = linesBeyondAscii(complete ? bytes : bytes.subarray(0, afterLastSeparator(bytes)));
-  const candidates = [...opinions(evidence)].flatMap(([encoding, opinion]) => assess(encoding, opinion, evidence)).sort((a, b) => b.score - a.score);
+  const candidates = [...opinions(evidence)]
+    .flatMap(([encoding, opinion]) => assess(encoding, opinion, evidence))
+    .sort((a, b) => b.score - a.score);
   const best = candidates[0];
   if (best === undefined) return { encoding: 'iso-8859-1', confidence: 0.1 }; // It alone has a character for every byte.
   const rival = candidates.find(({ text }) => text !== best.text);
@@ -47,7 +56,7 @@ function linesBeyondAscii(bytes: Buffer): Buffer {
   let length = 0;
   for (let at = 0; at < bytes.length && length < MAX_EVIDENCE_BYTES; ) {
     const end = bytes.indexOf(0x0a, at) + 1 || bytes.length;
-    const line = bytes.subarray(at, end);
+    const line = bytes.subarray(at, Math.min(end, at + MAX_EVIDENCE_BYTES));
     at = end;
     if (!line.some((byte) => byte >= 0x80)) continue;
     lines.push(line);
@@ -60,7 +69,7 @@ function linesBeyondAscii(bytes: Buffer): Buffer {
 function opinions(evidence: Buffer): Map<Encoding, number> {
   const result = new Map(ALWAYS_TRIED.map((encoding) => [encoding, 0]));
   for (const { name, confidence } of chardet.analyse(evidence)) {
-    const key = name.toLowerCase().replace('_', '-').replace('shift-jis', 'shift_jis');
+    const key = name.toLowerCase();
     for (const encoding of ALSO_TRIED[key] ?? (isEncoding(key) ? [key] : [])) {
       result.set(encoding, Math.max(result.get(encoding) ?? 0, confidence / 100));
     }

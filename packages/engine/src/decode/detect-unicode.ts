@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { incompleteUtf8, codecOf } from './codec.js';
+import { codecOf, incompleteUtf8 } from './codec.js';
 import type { Encoding } from './encoding-labels.js';
 
 interface Detected {
@@ -18,10 +18,15 @@ const BYTE_ORDER_MARKS: readonly (readonly [Encoding, Buffer])[] = [
   ['gb18030', Buffer.of(0x84, 0x31, 0x95, 0x33)],
 ];
 
+export function findByteOrderMark(bytes: Uint8Array): Detected | undefined {
+  const found = BYTE_ORDER_MARKS.find(([, mark]) => mark.equals(bytes.subarray(0, mark.length)));
+  return found === undefined ? undefined : { encoding: found[0], confidence: 1, bomBytes: found[1].length };
+}
+
 /** A byte-order mark, UTF-16 by its NULs, or UTF-8; `undefined` for anything else. */
 export function detectUnicode(bytes: Buffer, { complete }: { readonly complete: boolean }): Detected | undefined {
-  const mark = BYTE_ORDER_MARKS.find(([, mark]) => bytes.subarray(0, mark.length).equals(mark));
-  if (mark !== undefined) return { encoding: mark[0], confidence: 1, bomBytes: mark[1].length };
+  const marked = findByteOrderMark(bytes);
+  if (marked !== undefined) return marked;
   // Before UTF-8: ASCII text in UTF-16 is valid UTF-8 as well, full of NULs.
   const utf16 = detectUtf16(bytes);
   if (utf16 !== undefined) return { encoding: utf16, confidence: 0.95, bomBytes: 0 };

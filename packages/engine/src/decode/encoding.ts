@@ -2,9 +2,9 @@ import { EngineError } from '../errors.js';
 import { abortable } from './abortable.js';
 import { codecOf, type Codec } from './codec.js';
 import { detectLegacyEncoding } from './detect-legacy.js';
+import { detectUnicode, findByteOrderMark } from './detect-unicode.js';
 import { ENCODING_LABELS, type Encoding } from './encoding-labels.js';
 import { nearest } from './nearest.js';
-import { detectUnicode } from './detect-unicode.js';
 
 export type { Encoding };
 
@@ -25,7 +25,9 @@ export function detectEncoding(sample: Uint8Array, options: { readonly complete:
 const normalise = (label: string): string => label.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 const BY_LABEL: ReadonlyMap<string, Encoding> = new Map(
-  Object.entries(ENCODING_LABELS).flatMap(([name, labels]) => [name, ...labels].map((label) => [normalise(label), name as Encoding] as const)),
+  Object.entries(ENCODING_LABELS).flatMap(([name, labels]) =>
+    [name, ...labels].map((label) => [normalise(label), name as Encoding] as const),
+  ),
 );
 
 /**
@@ -36,8 +38,9 @@ const BY_LABEL: ReadonlyMap<string, Encoding> = new Map(
 export function parseEncoding(label: string, sample: Uint8Array = new Uint8Array()): Encoding {
   const key = normalise(label);
   if (key === 'utf16' || key === 'utf32') {
-    const marked = detectUnicode(Buffer.from(sample), { complete: true });
-    return marked !== undefined && marked.bomBytes > 0 && marked.encoding.startsWith(`utf-${key.slice(3)}`) ? marked.encoding : `utf-${key.slice(3) as '16' | '32'}le`;
+    const marked = findByteOrderMark(sample)?.encoding;
+    if (marked !== undefined && normalise(marked).startsWith(key)) return marked;
+    return key === 'utf16' ? 'utf-16le' : 'utf-32le';
   }
   const encoding = BY_LABEL.get(key);
   if (encoding !== undefined) return encoding;
@@ -63,7 +66,11 @@ export interface DecodeOptions {
  * changes the text. (GB18030 and UTF-32 that spell out U+FFFD itself count as invalid.)
  * @throws EngineError DATA_ENCODING
  */
-export async function* decodeToUtf8(encoding: Encoding, chunks: AsyncIterable<Uint8Array>, options: DecodeOptions): AsyncGenerator<Uint8Array> {
+export async function* decodeToUtf8(
+  encoding: Encoding,
+  chunks: AsyncIterable<Uint8Array>,
+  options: DecodeOptions,
+): AsyncGenerator<Uint8Array> {
   const codec = codecOf(encoding);
   let offset = 0;
   for await (const piece of wholeCharacters(abortable(chunks, options.signal), codec, options.uri)) {
@@ -85,12 +92,22 @@ async function* wholeCharacters(chunks: AsyncIterable<Uint8Array>, codec: Codec,
     const whole = codec.wholeBytes(bytes);
     if (whole > 0) yield bytes.subarray(0, whole);
     rest = bytes.subarray(whole);
-    if (rest.length > MAX_PIECE_BYTES) throw new EngineError('DATA_ENCODING', `${uri} has no separator in ${rest.length} bytes`, { hint: 'Check that it is a text file, and its encoding.' });
+    if (rest.length > MAX_PIECE_BYTES) {
+      throw new EngineError('DATA_ENCODING', `${uri} has no separator in ${rest.length} bytes`, {
+        hint: 'Check that it is a text file, and its encoding.',
+      });
+    }
   }
   if (rest.length > 0) yield rest;
 }
 
-function decodePiece(piece: Buffer, codec: Codec, options: DecodeOptions & { readonly encoding: Encoding; readonly offset: number }): Uint8Array {
+interface PieceOptions extends DecodeOptions {
+  readonly encoding: Encoding;
+  /** Of the piece in the file. */
+  readonly offset: number;
+}
+
+function decodePiece(piece: Buffer, codec: Codec, options: PieceOptions): Uint8Array {
   const { encoding, offset, uri } = options;
   if (codec.isUtf8(piece)) return piece;
   const { text, replaced } = codec.decode(piece);

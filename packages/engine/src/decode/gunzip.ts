@@ -2,7 +2,7 @@ import { addAbortSignal } from 'node:stream';
 import { types } from 'node:util';
 import { createGunzip, type Gunzip } from 'node:zlib';
 import { corrupt } from './corrupt.js';
-import type { DecompressOptions } from './decompress.js';
+import type { DecompressOptions } from './decompress-options.js';
 
 /** Node's default of 16 KB halves the speed. */
 const OUTPUT_BYTES = 256 * 1024;

@@ -19,7 +19,8 @@ export function plausibility(encoding: Encoding, text: string): number | undefin
   const beyondAscii = text.match(/[^\0-\x7f]/gu) ?? [];
   if (beyondAscii.length === 0) return undefined;
   const everyday = EVERYDAY_BYTES[encoding];
-  return everyday === undefined ? alphabetic(text, beyondAscii.length) : ideographic(beyondAscii, text, (character) => everyday.test(iconv.encode(character, encoding).toString('latin1')));
+  if (everyday === undefined) return alphabetic(text, beyondAscii.length);
+  return ideographic(beyondAscii, text, (character) => everyday.test(iconv.encode(character, encoding).toString('latin1')));
 }
 
 /** East Asian characters stand in rows; one by itself is a `°` or an `é` with the letter after it, misread. */

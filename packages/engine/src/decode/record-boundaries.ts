@@ -21,6 +21,11 @@ const BACKSLASH = 0x5c;
 /**
  * Finds offsets at which a byte stream can be cut between two records. Every byte passes in order, so whether a newline
  * lies inside quotes is known, not guessed; between quotes it only searches, which is what makes it fast.
+ *
+ * Exact for RFC 4180 and for stray quotes in unquoted fields (`5" pipe`), which mere counting of quotes would take for
+ * the beginning of a field and then cut within the next quoted one. Not exact where the dialect itself does not hold: a
+ * quoted field that is never closed, quotes behind part of a delimiter of several bytes, comments that hold quotes.
+ * Such files are cut legally only if no quoted field spans lines; read them as one stream.
  */
 export class RecordCutter {
   readonly #options: CutterOptions;

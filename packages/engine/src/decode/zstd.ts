@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { EngineError } from '../errors.js';
 import { corrupt } from './corrupt.js';
-import type { DecompressOptions } from './decompress.js';
+import type { DecompressOptions } from './decompress-options.js';
 import { ZstdDecoder, ZstdFailure } from './zstd-decoder.js';
 
 /**

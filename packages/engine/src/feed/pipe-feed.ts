@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { setMaxListeners } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -51,6 +52,8 @@ class PipeFeed implements Feed {
     this.#inputs = inputs;
     this.paths = paths;
     this.#options = options;
+    // Every open pipe listens, and so does what reads the source.
+    setMaxListeners(0, this.#stopping.signal);
     // Enough for every thread to have a whole segment waiting: else one reader could wait for bytes behind another's.
     this.#budget = new ByteBudget((options.threads + 1) * options.segmentBytes, this.#stopping.signal);
   }

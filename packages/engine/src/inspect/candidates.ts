@@ -7,8 +7,11 @@ const USUAL: ReadonlyMap<string, number> = new Map([
   [':', 0.62], [' ', 0.6], ['#', 0.55], ['&', 0.5], ['*', 0.5], ['!', 0.5], ['@', 0.4], ['=', 0.4], ['/', 0.4], ['_', 0.4],
 ]);
 const COMPOUND_PRIOR = 0.97;
-/** Two or more symbols in a row; blanks only after a usual delimiter. */
-const COMPOUND = /[,;|] (?! )|[^\p{L}\p{N}\s"'_.\-()$€£¥]{2,4}/gu;
+/** Symbols in a row, as between fields that are empty; or a usual delimiter and a blank. */
+const SYMBOLS = /[,;|] (?! )|[|~^;:,#*&@§¦¬<>]{2,}/g;
+const MAX_COMPOUND = 4;
+/** Of the lines; the others may be titles, notes and comments. */
+const COMPOUND_SHARE = 0.5;
 
 /** A delimiter to try. */
 export interface DelimiterCandidate {
@@ -32,17 +35,35 @@ export function delimiterCandidates(lines: readonly string[], options: ReadingOp
   });
 }
 
-/** Symbol sequences that stand in nearly every line. */
+/** Symbol sequences that stand in most lines, and never as a single symbol. */
 function compounds(lines: readonly string[]): string[] {
+  const looked = lines.slice(0, 100);
   const counts = new Map<string, number>();
-  for (const line of lines.slice(0, 100)) {
-    const runs = line.match(COMPOUND)?.map((run) => run.replace(/^(..)\1+$/, '$1'));
-    for (const run of new Set(runs)) counts.set(run, (counts.get(run) ?? 0) + 1);
+  for (const line of looked) {
+    for (const unit of new Set(line.match(SYMBOLS)?.flatMap(units))) counts.set(unit, (counts.get(unit) ?? 0) + 1);
   }
-  const needed = Math.max(2, Math.min(lines.length, 100) * 0.8);
-  const found = [...counts].filter(([, count]) => count >= needed).map(([delimiter]) => delimiter);
+  const found = [...counts].filter(([, count]) => count >= looked.length * COMPOUND_SHARE).map(([unit]) => unit);
   // A blank after the delimiter matters only before a quote, which many readers then take as text.
-  return found.filter((delimiter) => !delimiter.endsWith(' ') || lines.some((line) => line.includes(`${delimiter}"`)));
+  return found.filter((unit) =>
+    unit.endsWith(' ') ? lines.some((line) => line.includes(`${unit}"`)) : !looked.some((line) => standsAlone(unit, line)),
+  );
+}
+
+/** What a run of symbols may be made of: `||||` of `||`, `~|~~|~` of `~|~`. */
+function units(run: string): string[] {
+  const found: string[] = [];
+  for (let length = 2; length <= Math.min(MAX_COMPOUND, run.length); length++) {
+    const unit = run.slice(0, length);
+    if (unit.repeat(run.length / length) === run) found.push(unit);
+  }
+  return found;
+}
+
+/** The unit repeats one symbol, which the line also holds in runs of another length. */
+function standsAlone(unit: string, line: string): boolean {
+  const symbol = unit[0] ?? '';
+  if (unit !== symbol.repeat(unit.length)) return false;
+  return line.split(unit).some((part) => part.includes(symbol));
 }
 
 /** The quote characters that could be at work between these delimiters; `''` for none. */
@@ -58,5 +79,5 @@ export function quoteCandidates(text: string, delimiter: string, options: Readin
 function looksQuoted(text: string, delimiter: string, quote: string): boolean {
   if (!text.includes(quote)) return false;
   const edge = `(?:${delimiter.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}|[\\r\\n]|^|$)`;
-  return new RegExp(`${edge} *${quote}[^${quote}\\r\\n]*${quote} *${edge}`).test(text);
+  return new RegExp(`${edge} *${quote}(?:[^${quote}]|${quote}${quote}){0,400}${quote} *${edge}`).test(text);
 }

@@ -8,9 +8,12 @@ const TIME = /^\d{1,3}:[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?(?
 const BOOLEAN = /^(?:true|false|yes|no)$/i;
 const LINK = /^(?:[a-z][a-z0-9+.-]*:\/\/\S+|[^\s@,;|]+@[^\s@,;|]+\.[A-Za-z]{2,}|\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?)$/i;
 /** What separates fields elsewhere, stray quotes and control characters: not what a well-cut cell holds. */
-const ODD = /[;|][\w"'-]|[\t\u0000-\u0008\u000e-\u001f]|,\S|\S[,;|]$|^[,:]|:[^\s/\d\\]|[~^]|^["']|["']$|"/;
+const ODD = /[;|][\w"'-]|[\t\p{Cc}]|,\S|\S[,;|]$|^[,:]|:[^\s/\d\\]|[~^]|^["']|["']$|"/u;
 
-/** The kind of one cell; `quoted` cells may hold anything. */
+/** Two fields in quotes that were read as one. */
+const BADLY_QUOTED = /[^\s"'`]["'`][,;:|\t^~\x1f]{1,4}["'`][^\s"'`]/u;
+
+/** The kind of one cell; `quoted` cells may hold anything but other fields. */
 export function cellKind(cell: string, quoted: boolean): CellKind {
   const value = cell.trim();
   if (value === '') return 'empty';
@@ -23,5 +26,5 @@ export function cellKind(cell: string, quoted: boolean): CellKind {
     if (BOOLEAN.test(value)) return 'boolean';
   }
   if (LINK.test(value)) return 'link';
-  return !quoted && ODD.test(value) ? 'odd' : 'text';
+  return (quoted ? BADLY_QUOTED : ODD).test(value) ? 'odd' : 'text';
 }

@@ -25,25 +25,25 @@ const CLOSE = 0.95;
 /** Chooses the delimiter, quote, escape and newline under which the sample is most regular. */
 export function detectDialect(sample: TextSample, options: ReadingOptions): DialectChoice {
   const excerpts = [excerpt(sample.head, HEAD_LENGTH), ...sample.pieces.map((piece) => excerpt(piece, PIECE_LENGTH))];
-  const texts = options.comment === undefined ? withoutComments(excerpts) : excerpts;
-  const lines = texts.flatMap((text) => text.split(/\r\n|\n|\r/)).filter((line) => line.trim() !== '');
-  const fits = candidateFits(texts, lines, options).sort((a, b) => b.score - a.score);
+  const bare = options.comment === undefined ? withoutComments(excerpts) : undefined;
+  const asTheyStand = candidateFits(excerpts, options);
+  const uncommented = bare === undefined ? [] : candidateFits(bare, options);
+  const areComments = (uncommented[0]?.score ?? 0) > (asTheyStand[0]?.score ?? 0);
+  const [texts, fits] = areComments && bare !== undefined ? [bare, uncommented] : [excerpts, asTheyStand];
   const best = fits[0];
   if (best === undefined) return { syntax: syntaxOf(',', '"', options), width: 1, alternatives: [], warnings: [] };
-  const alternatives = closeAlternatives(best, fits);
-  const escape = options.escape ?? detectEscape(texts, best.syntax);
-  const syntax = { ...best.syntax, escape };
+  const syntax = { ...best.syntax, escape: options.escape ?? detectEscape(texts, best.syntax) };
   const newline = options.newline ?? detectNewline(texts, syntax);
+  const alternatives = closeAlternatives(best, fits);
   const warnings = alternatives.map((other) => ambiguity(best.syntax, other));
   return { syntax: { ...syntax, newline }, width: best.width, alternatives, warnings };
 }
 
-/** Comment lines say nothing about the dialect. Where most lines start with the mark, they are no comments. */
-function withoutComments(texts: readonly string[]): string[] {
-  return texts.map((text) => {
-    const marked = text.match(COMMENT_LINE)?.length ?? 0;
-    return marked > 0 && marked < MAX_COMMENTS * text.split('\n').length ? text.replace(COMMENT_LINE, '') : text;
-  });
+/** The texts without lines that may be comments; undefined without such lines, or when most lines are like them. */
+function withoutComments(texts: readonly string[]): string[] | undefined {
+  const marked = texts.reduce((sum, text) => sum + (text.match(COMMENT_LINE)?.length ?? 0), 0);
+  const lines = texts.reduce((sum, text) => sum + text.split('\n').length, 0);
+  return marked > 0 && marked < MAX_COMMENTS * lines ? texts.map((text) => text.replace(COMMENT_LINE, '')) : undefined;
 }
 
 /** A beginning that ends with a line and, where lines are long, still holds a few of them. */
@@ -61,7 +61,9 @@ function syntaxOf(delimiter: string, quote: string, options: ReadingOptions): Re
   return { delimiter, quote, escape, newline, comment, skipLines: skip };
 }
 
-function candidateFits(texts: readonly string[], lines: readonly string[], options: ReadingOptions): Fit[] {
+/** Every plausible way of reading the texts, the best first. */
+function candidateFits(texts: readonly string[], options: ReadingOptions): Fit[] {
+  const lines = texts.flatMap((text) => text.split(/\r\n|\n|\r/)).filter((line) => line.trim() !== '');
   const head = texts[0] ?? '';
   const fits: Fit[] = [];
   for (const { delimiter, prior } of delimiterCandidates(lines, options)) {
@@ -71,7 +73,7 @@ function candidateFits(texts: readonly string[], lines: readonly string[], optio
     }
   }
   if (options.delimiter === undefined) fits.push(...oneColumnFits(texts, options));
-  return fits;
+  return fits.sort((a, b) => b.score - a.score);
 }
 
 /** Readings as one column: with a delimiter that separates nothing anywhere in the sample. */

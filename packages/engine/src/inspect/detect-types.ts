@@ -2,6 +2,7 @@ import { dateFormats } from './date-format.js';
 import { isMissingMarker } from './missing-marker.js';
 import { numberFormats, plainNumber, type NumberFormat } from './number-format.js';
 import type { Column, ColumnType, ReadingOptions, ReadingWarning } from './reading.js';
+import { isVerbatim } from './verbatim.js';
 import { decimalSize, fitsDouble, valueKind, type ValueKind } from './value-kind.js';
 
 /** A column's type with what it takes to read its values as that type. */
@@ -24,12 +25,13 @@ const MAX_DECIMAL_DIGITS = 38;
 
 /** The narrowest type that holds every value without losing anything of it; `VARCHAR` when none does. */
 export function detectType(name: string, values: readonly string[], context: TypeContext): TypeFinding {
-  const { options } = context;
-  const nulls = new Set(options.nullStrings);
+  const { allVarchar, nullStrings, verbatim } = context.options;
+  const nulls = new Set(nullStrings);
   const distinct = [...new Set(values.map((value) => value.trim()))].filter((value) => value !== '' && !nulls.has(value));
-  if (options.allVarchar === true || distinct.length === 0) return { choice: TEXT, warnings: [] };
+  if (allVarchar === true || distinct.length === 0) return { choice: TEXT, warnings: [] };
   const all = narrowest(name, distinct, context);
-  if (all.choice.type !== 'VARCHAR' || options.nullStrings !== undefined) return all;
+  if (verbatim === true) return isVerbatim(distinct, all.choice) ? all : { choice: TEXT, warnings: [] };
+  if (all.choice.type !== 'VARCHAR' || nullStrings !== undefined) return all;
   const present = distinct.filter((value) => !isMissingMarker(value));
   if (present.length === distinct.length || present.length === 0) return all;
   const rest = narrowest(name, present, context);

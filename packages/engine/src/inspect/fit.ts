@@ -16,6 +16,7 @@ const MAX_RECORDS = 1000;
 const TYPED_RECORDS = 120;
 const TYPED_CELLS = 6000;
 const BLANK_COST = 0.05;
+const HEADER_COST = 0.05;
 /** What a column full of one kind is worth. A column without any value says little. */
 const WORTH: Record<CellKind, number> = { number: 1, date: 1, time: 1, boolean: 1, link: 1, text: 0.85, empty: 0.5, odd: 0 };
 
@@ -69,13 +70,19 @@ function leadingBlanks(records: readonly CsvRecord[]): number {
 
 function columnWorth(records: readonly CsvRecord[], width: number): number {
   const typical = records.filter((record) => record.fields.length === width);
+  const [first] = typical;
   const body = typical.length > 1 ? typical.slice(1) : typical;
   const wanted = Math.max(2, Math.min(TYPED_RECORDS, Math.floor(TYPED_CELLS / width)));
   const step = Math.max(1, Math.floor(body.length / wanted));
   const picked = body.filter((_, index) => index % step === 0);
   let sum = 0;
   for (let column = 0; column < width; column++) sum += worthOf(picked, column);
-  return sum / width;
+  return (sum / width) * (first === undefined ? 1 : 1 - HEADER_COST * oddShare(first));
+}
+
+/** A header is not of its columns' kinds, but it is not badly cut either. */
+function oddShare({ fields, quoted }: CsvRecord): number {
+  return fields.filter((field, index) => cellKind(field, quoted[index] === true) === 'odd').length / fields.length;
 }
 
 function worthOf(records: readonly CsvRecord[], column: number): number {

@@ -7,7 +7,7 @@ interface Signature {
   readonly hint: string;
 }
 
-const ascii = (text: string) => [...text].map((char) => char.charCodeAt(0));
+const ascii = (text: string) => [...new TextEncoder().encode(text)];
 const EXPORT = 'Export the table as CSV and read that file.';
 
 const SIGNATURES: readonly Signature[] = [
@@ -63,7 +63,7 @@ function refuseMarkup(text: string): void {
 }
 
 function refuseJson(text: string): void {
-  const first = text.split(/\r?\n/, 1)[0] ?? '';
+  const [first = ''] = text.split(/\r?\n/, 1);
   const isObjectLine = /^\{\s*"[^"]*"\s*:/.test(text);
   const isArray = /^\[\s*(?:\{\s*"|\[\s*["\d\]-]|\{\s*$)/.test(text);
   if (!isObjectLine && !isArray && !(first.trim() === '{' || first.trim() === '[')) return;
@@ -74,7 +74,7 @@ function refuseJson(text: string): void {
 /** Control characters that delimited text does not hold; separators of the C0 block and single NULs pass. */
 function looksBinary(text: string): boolean {
   const part = text.slice(0, 64 * 1024);
-  const strange = part.match(/[\u0000-\u0008\u000e-\u001a\ufffd\u007f]/g)?.length ?? 0;
+  const strange = part.match(/(?![\t-\r\x1c-\x1f])[\p{Cc}\ufffd]/gu)?.length ?? 0;
   return strange > Math.max(8, part.length * 0.02);
 }
 

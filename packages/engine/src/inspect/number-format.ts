@@ -29,7 +29,7 @@ export function numberFormats(values: readonly string[]): NumberFormat[] {
 
 /** Points group digits only where a value shows it beyond doubt: `5.555` beside `5,5` may be careless typing. */
 function isPlausible({ thousandsSeparator }: NumberFormat, values: readonly string[]): boolean {
-  return thousandsSeparator !== '.' || values.some((value) => /\.\d{3}[.,]/.test(value)) || values.every((value) => !/,/.test(value));
+  return thousandsSeparator !== '.' || values.some((value) => /\.\d{3}[.,]/.test(value)) || values.every((value) => !value.includes(','));
 }
 
 /** The same number in the way every program reads it. */

@@ -91,6 +91,12 @@ export interface ReadingOptions {
   readonly dateFormat?: string;
   readonly timestampFormat?: string;
   readonly allVarchar?: boolean;
+  /**
+   * Types only where values come back as they are written, but for zeros at the end of a decimal. Dates, times and
+   * numbers in other formats, and columns with missing markers, stay VARCHAR.
+   * @default false
+   */
+  readonly verbatim?: boolean;
   /** Column names instead of those in the file, by position. */
   readonly names?: readonly string[];
   /** Types by column name; the others are detected. */

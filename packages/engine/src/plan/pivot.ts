@@ -101,7 +101,8 @@ interface OnItem {
 }
 
 function freeItem(tokens: readonly Token[], { depth, partner }: Brackets, { from, to, source, scope }: OnItem): FreeItem | undefined {
-  const isIn = (i: number): boolean => depth[i] === depth[from] && isWord(tokens[i], 'IN');
+  // The pivot's own IN ends the item; another belongs to the expression, as in CASE WHEN a IN (1) THEN b END.
+  const isIn = (i: number): boolean => depth[i] === depth[from] && isWord(tokens[i], 'IN') && (partner.get(i + 1) ?? i + 1) === to - 1;
   const at = Array.from({ length: to - from }, (_, k) => from + k).find(isIn);
   const expression = textRange(tokens, from, at ?? to);
   if (expression === undefined) return undefined;

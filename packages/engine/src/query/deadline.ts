@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { EngineError } from '../errors.js';
 
 export interface Deadline extends Disposable {
@@ -8,6 +9,8 @@ export interface Deadline extends Disposable {
 /** Joins the caller's signal with a time limit. */
 export function startDeadline(timeoutMs: number, caller?: AbortSignal): Deadline {
   const controller = new AbortController();
+  // One question may read many objects at once, and each read listens.
+  setMaxListeners(0, controller.signal);
   const onCancel = (): void => controller.abort(new EngineError('CANCELLED', 'The question was cancelled'));
   const timer = setTimeout(() => controller.abort(deadlineExceeded(timeoutMs)), timeoutMs);
   if (caller?.aborted === true) onCancel();

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ByteRange } from './source.js';
 
 export interface ReadOrderedOptions {
@@ -17,6 +18,8 @@ type ReadPart = (range: ByteRange, signal: AbortSignal) => AsyncIterable<Uint8Ar
 export async function* readOrdered(range: ByteRange, readPart: ReadPart, options: ReadOrderedOptions): AsyncGenerator<Uint8Array> {
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
+  // Every part in flight listens; that is no leak.
+  setMaxListeners(0, signal);
   const parts = splitRange(range, options.partBytes)[Symbol.iterator]();
   const inFlight: Part[] = [];
   const startNext = (): void => {

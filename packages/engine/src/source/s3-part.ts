@@ -1,5 +1,5 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { Readable } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EngineError } from '../errors.js';
 import { changedObject, isTransient, toS3Error } from './s3-errors.js';
@@ -58,9 +58,7 @@ async function openBody(object: PinnedObject, { start, end }: ByteRange, signal:
       hint: 'sluice needs an S3 server that supports ranged GETs.',
     });
   }
-  const body = response.Body as Readable;
-  signal.addEventListener('abort', () => body.destroy(), { once: true });
-  return body;
+  return addAbortSignal(signal, response.Body as Readable);
 }
 
 const tooShort = (uri: string): EngineError =>

@@ -30,16 +30,32 @@ const get = async (Key: string, input: { readonly Range?: string; readonly Versi
 const list = (input: object) => client.send(new ListObjectsV2Command({ Bucket: 'data', ...input }));
 
 describe('objects', () => {
-  it('can be files', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'sluice-s3-'));
-    await writeFile(join(folder, 'a.csv'), 'a,b\n1,2\n');
-    await writeFile(join(folder, 'empty.csv'), '');
-    server.put('data', 'a.csv', { path: join(folder, 'a.csv') });
-    server.put('data', 'empty.csv', { path: join(folder, 'empty.csv') });
-    expect((await get('a.csv')).bytes.toString()).toBe('a,b\n1,2\n');
-    expect((await get('a.csv', { Range: 'bytes=4-6' })).bytes.toString()).toBe('1,2');
-    expect((await get('empty.csv')).bytes.length).toBe(0);
-    await rm(folder, { recursive: true });
+  describe('in files', () => {
+    let folder: string;
+    const file = async (name: string, text: string): Promise<string> => {
+      await writeFile(join(folder, name), text);
+      return join(folder, name);
+    };
+
+    beforeEach(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'sluice-s3-'));
+    });
+
+    afterEach(() => rm(folder, { recursive: true }));
+
+    it('are served as they lie', async () => {
+      server.put('data', 'a.csv', { path: await file('a.csv', 'a,b\n1,2\n') });
+      server.put('data', 'empty.csv', { path: await file('empty.csv', '') });
+      expect((await get('a.csv')).bytes.toString()).toBe('a,b\n1,2\n');
+      expect((await get('a.csv', { Range: 'bytes=4-6' })).bytes.toString()).toBe('1,2');
+      expect((await get('empty.csv')).bytes.length).toBe(0);
+    });
+
+    it('break off where the file has become shorter', async () => {
+      server.put('data', 'a.csv', { path: await file('a.csv', 'a,b\n1,2\n') });
+      await file('a.csv', 'a,b\n');
+      await expect(get('a.csv')).rejects.toMatchObject({ code: 'ECONNRESET' });
+    });
   });
 
   it('can be generated when they are read, larger than any memory', async () => {

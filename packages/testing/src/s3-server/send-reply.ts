@@ -49,6 +49,7 @@ async function sendBody(response: ServerResponse, body: ReplyBody, { fault, sign
     }
     if (sent === bytes) return;
   }
+  throw new RangeError(`The body ended after ${sent} of ${bytes} bytes`);
 }
 
 /** Twenty pieces a second make an even flow without a timer for every packet. */

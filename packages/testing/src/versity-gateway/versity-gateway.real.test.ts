@@ -1,5 +1,5 @@
 import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,11 +15,11 @@ describe('startVersityGateway', () => {
   beforeAll(() => findVersitygw(), BUILD_WITHIN_MS);
 
   it('leaves neither process nor folder behind', async () => {
-    const { pid, rootDir, dispose } = await startVersityGateway();
-    expect([process.kill(pid, 0), existsSync(rootDir)]).toEqual([true, true]);
+    const { pid, rootDir: ownDir, dispose } = await startVersityGateway();
+    expect([process.kill(pid, 0), existsSync(ownDir)]).toEqual([true, true]);
     await dispose();
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
-    expect(existsSync(rootDir)).toBe(false);
+    expect(existsSync(ownDir)).toBe(false);
   });
 
   it('may be disposed of twice', async () => {
@@ -28,11 +28,18 @@ describe('startVersityGateway', () => {
     await expect(dispose()).resolves.toBeUndefined();
   });
 
+  let rootDir: string;
+
+  beforeEach(async () => {
+    rootDir = await mkdtemp(join(tmpdir(), 'sluice-root-'));
+  });
+
+  afterEach(() => rm(rootDir, { recursive: true }));
+
   it('serves files that lie in the folder it is given, and leaves them there', async () => {
-    const rootDir = await mkdtemp(join(tmpdir(), 'sluice-root-'));
     await mkdir(join(rootDir, 'data'));
     await writeFile(join(rootDir, 'data', 'a.csv'), 'a\n1\n');
-    const gateway = await startVersityGateway({ rootDir });
+    await using gateway = await startVersityGateway({ rootDir });
     const client = connectS3(gateway);
     const ask = { Bucket: 'data', Key: 'a.csv' };
     await expect(client.send(new HeadObjectCommand(ask))).resolves.toMatchObject({ ContentLength: 4 });
@@ -41,7 +48,6 @@ describe('startVersityGateway', () => {
     client.destroy();
     await gateway.dispose();
     expect(existsSync(join(rootDir, 'data', 'a.csv'))).toBe(true);
-    await rm(rootDir, { recursive: true });
   });
 
   it('runs twice at once', async () => {
