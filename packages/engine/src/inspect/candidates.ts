@@ -10,6 +10,9 @@ const COMPOUND_PRIOR = 0.97;
 /** Symbols in a row, as between fields that are empty; or a usual delimiter and a blank. */
 const SYMBOLS = /[,;|] (?! )|[|~^;:,#*&@§¦¬<>]{2,}/g;
 const MAX_COMPOUND = 4;
+const QUOTED = /"[^"]*"|'[^']*'/g;
+/** Delimiters above this prior hardly stand in text by themselves. */
+const LIKELY = 0.9;
 /** Of the lines; the others may be titles, notes and comments. */
 const COMPOUND_SHARE = 0.5;
 
@@ -45,7 +48,7 @@ function compounds(lines: readonly string[]): string[] {
   const found = [...counts].filter(([, count]) => count >= looked.length * COMPOUND_SHARE).map(([unit]) => unit);
   // A blank after the delimiter matters only before a quote, which many readers then take as text.
   return found.filter((unit) =>
-    unit.endsWith(' ') ? lines.some((line) => line.includes(`${unit}"`)) : !looked.some((line) => standsAlone(unit, line)),
+    unit.endsWith(' ') ? lines.some((line) => line.includes(`${unit}"`)) : !isEmptyField(unit, looked),
   );
 }
 
@@ -59,11 +62,13 @@ function units(run: string): string[] {
   return found;
 }
 
-/** The unit repeats one symbol, which the line also holds in runs of another length. */
-function standsAlone(unit: string, line: string): boolean {
+/** The unit repeats one symbol that separates fields by itself: `,,` is an empty field between commas. */
+function isEmptyField(unit: string, lines: readonly string[]): boolean {
   const symbol = unit[0] ?? '';
   if (unit !== symbol.repeat(unit.length)) return false;
-  return line.split(unit).some((part) => part.includes(symbol));
+  if (symbol === ',') return true;
+  const alone = lines.filter((line) => line.replace(QUOTED, '').split(unit).some((part) => part.includes(symbol))).length;
+  return alone > ((USUAL.get(symbol) ?? 0) > LIKELY ? 0 : lines.length / 2);
 }
 
 /** The quote characters that could be at work between these delimiters; `''` for none. */

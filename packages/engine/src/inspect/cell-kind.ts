@@ -16,6 +16,7 @@ const BADLY_QUOTED = /[^\s"'`]["'`][,;:|\t^~\x1f]{1,4}["'`][^\s"'`]/u;
 /** The kind of one cell; `quoted` cells may hold anything but other fields. */
 export function cellKind(cell: string, quoted: boolean): CellKind {
   const value = cell.trim();
+  if (!quoted && (cell.startsWith('\t') || cell.endsWith('\t'))) return 'odd';
   if (value === '') return 'empty';
   const first = value.charCodeAt(0);
   const numeric = first < 58 || first > 127 || first === 0x24;

@@ -1,4 +1,5 @@
 import { cellKind, type CellKind } from './cell-kind.js';
+import { looksLikeNames } from './preamble.js';
 import { parseRecords, type CsvRecord, type RecordSyntax } from './records.js';
 
 /** How well a way of reading suits a text. */
@@ -15,8 +16,11 @@ const MAX_RECORDS = 1000;
 /** Records and cells whose kinds are looked at. */
 const TYPED_RECORDS = 120;
 const TYPED_CELLS = 6000;
+const HEADLESS = 0.9;
 const BLANK_COST = 0.05;
 const HEADER_COST = 0.05;
+/** A column without values and without a name is hardly one. */
+const NAMELESS_EMPTY = 0.25;
 /** What a column full of one kind is worth. A column without any value says little. */
 const WORTH: Record<CellKind, number> = { number: 1, date: 1, time: 1, boolean: 1, link: 1, text: 0.85, empty: 0.5, odd: 0 };
 
@@ -44,7 +48,7 @@ export function typicalWidth(records: readonly CsvRecord[]): number {
 /** One column is what every text can be read as, so it is worth least. */
 const widthWorth = (width: number) => (width === 1 ? 0.55 : 1 - 1 / (width + 1));
 
-/** The share of typical records between the first and the last of them; what stands outside costs half. */
+/** The share of typical records between the first and the last of them; what stands outside counts half. */
 function regularity(records: readonly CsvRecord[], width: number): number {
   const isTypical = (record: CsvRecord) => record.fields.length === width;
   const first = records.findIndex(isTypical);
@@ -52,7 +56,10 @@ function regularity(records: readonly CsvRecord[], width: number): number {
   if (first === -1) return 0;
   const inside = records.slice(first, last + 1);
   const outside = records.length - inside.length;
-  return (inside.filter(isTypical).length / inside.length) * (1 - (0.5 * outside) / records.length);
+  const [top] = inside;
+  // Titles stand above a header, rarely above bare rows: there the line above is a header of another dialect.
+  const headless = first > 0 && top !== undefined && !looksLikeNames(top) ? HEADLESS : 1;
+  return (inside.filter(isTypical).length / inside.length) * (1 - (0.5 * outside) / records.length) * headless;
 }
 
 /** The share of later fields that start with a blank: where all do, the blank belongs to the delimiter. */
@@ -76,7 +83,7 @@ function columnWorth(records: readonly CsvRecord[], width: number): number {
   const step = Math.max(1, Math.floor(body.length / wanted));
   const picked = body.filter((_, index) => index % step === 0);
   let sum = 0;
-  for (let column = 0; column < width; column++) sum += worthOf(picked, column);
+  for (let column = 0; column < width; column++) sum += worthOf(picked, column, first);
   return (sum / width) * (first === undefined ? 1 : 1 - HEADER_COST * oddShare(first));
 }
 
@@ -85,14 +92,14 @@ function oddShare({ fields, quoted }: CsvRecord): number {
   return fields.filter((field, index) => cellKind(field, quoted[index] === true) === 'odd').length / fields.length;
 }
 
-function worthOf(records: readonly CsvRecord[], column: number): number {
+function worthOf(records: readonly CsvRecord[], column: number, header: CsvRecord | undefined): number {
   const counts = new Map<CellKind, number>();
   for (const { fields, quoted } of records) {
     const kind = cellKind(fields[column] ?? '', quoted[column] === true);
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
   const empty = counts.get('empty') ?? 0;
-  if (empty === records.length) return WORTH.empty;
+  if (empty === records.length) return header?.fields[column]?.trim() === '' ? NAMELESS_EMPTY : WORTH.empty;
   let best = 0;
   for (const [kind, count] of counts) {
     if (kind !== 'empty') best = Math.max(best, (WORTH[kind] * count) / (records.length - empty));

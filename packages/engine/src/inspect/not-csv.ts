@@ -74,7 +74,7 @@ function refuseJson(text: string): void {
 /** Control characters that delimited text does not hold; separators of the C0 block and single NULs pass. */
 function looksBinary(text: string): boolean {
   const part = text.slice(0, 64 * 1024);
-  const strange = part.match(/(?![\t-\r\x1c-\x1f])[\p{Cc}\ufffd]/gu)?.length ?? 0;
+  const strange = part.match(/(?![\s\u{1c}-\u{1f}])[\p{Cc}\ufffd]/gu)?.length ?? 0;
   return strange > Math.max(8, part.length * 0.02);
 }
 

@@ -54,12 +54,13 @@ function fullEnough(records: readonly CsvRecord[], width: number): number {
   return Math.min(width, Math.max(Math.min(2, median), Math.ceil(median / 2)));
 }
 
-/** A header may have lost or gained a delimiter, or be written as a comment. */
+/** A header may have lost or gained a delimiter, be written as a comment, or name few of its columns. */
 function isHeaderAbove(above: CsvRecord, row: CsvRecord, width: number): boolean {
-  if (looksLikeNames(row)) return false;
-  if (isComment(above)) return above.fields.length === width && looksLikeNames(above);
-  const fillsRow = filled(above) * 2 >= width || (above.fields.length === width && above.fields.slice(1).some((field) => field.trim() !== ''));
-  return above.fields.length > 1 && fillsRow && holdsText(above);
+  if (above.fields.length < 2 || !holdsText(above)) return false;
+  if (isComment(above)) return above.fields.length === width && !looksLikeNames(row);
+  if (filled(above) >= width - 1) return true;
+  const fillsRow = filled(above) * 2 >= width || (above.fields.length === width && above.fields[0]?.trim() === '');
+  return fillsRow && !looksLikeNames(row);
 }
 
 /** Every cell that is filled holds text, and no text twice. */

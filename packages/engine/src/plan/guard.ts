@@ -47,7 +47,7 @@ function check(node: TreeNode, options: GuardOptions): Iterable<TreeNode> {
 function checkQuery(node: TreeNode): void {
   const type = textOf(node, 'type');
   if (!QUERY_NODES.has(type)) throw unknownSyntax(type);
-  const map = isNode(node['cte_map']) ? node['cte_map']['map'] : undefined;
+  const map = isNode(node.cte_map) ? node.cte_map.map : undefined;
   for (const cte of nodesIn(map)) refuseSystemView(textOf(cte, 'key'));
 }
 
@@ -60,7 +60,7 @@ function checkTableRef(node: TreeNode, options: GuardOptions): Iterable<TreeNode
   const type = textOf(node, 'type');
   if (!TABLE_REFS.has(type)) throw unknownSyntax(type);
   if (type === 'BASE_TABLE') checkBaseTable(node);
-  if (type === 'SHOW_REF' && !isNode(node['query'])) throw showRefused();
+  if (type === 'SHOW_REF' && !isNode(node.query)) throw showRefused();
   return type === 'TABLE_FUNCTION' ? checkTableFunction(node, options) : children(node);
 }
 
@@ -73,7 +73,7 @@ function checkTableFunction(node: TreeNode, { tableFunctions }: GuardOptions): I
 
 function checkBaseTable(node: TreeNode): void {
   const [catalog, schema, table] = [textOf(node, 'catalog_name'), textOf(node, 'schema_name'), textOf(node, 'table_name')];
-  if (node['at_clause'] !== null) {
+  if (node.at_clause !== null) {
     throw refuse(`${table} AT (…)`, 'files have no versions that SQL could ask for', 'Remove the AT clause.');
   }
   if (catalog !== '' || schema !== '') {

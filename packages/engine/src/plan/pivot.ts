@@ -1,4 +1,5 @@
 import { quoteIdentifier, quoteLiteral } from '../database/quote.js';
+import { EngineError } from '../errors.js';
 import { isSignificant, isWord, tokenize, type Token } from './sql-tokens.js';
 import { splice, type Edit } from './splice.js';
 import { definitionsInScope, matchBrackets, type Brackets, type WithDefinitions } from './with-clauses.js';
@@ -38,8 +39,16 @@ export function rewritePivots(sql: string): RewrittenPivots {
   return { sql: splice(sql, edits), pivots };
 }
 
-/** The statement that makes a free pivot's type once its values are known. */
+/**
+ * The statement that makes a free pivot's type once its values are known.
+ * @throws EngineError RESULT_LIMIT for more than `MAX_PIVOT_VALUES`
+ */
 export function pivotTypeSql({ typeName }: FreePivot, values: readonly string[]): string {
+  if (values.length > MAX_PIVOT_VALUES) {
+    throw new EngineError('RESULT_LIMIT', `A PIVOT would make more than ${MAX_PIVOT_VALUES} columns`, {
+      hint: "List the values that matter, ON x IN ('a', 'b'), or group by the column instead.",
+    });
+  }
   return `CREATE OR REPLACE TEMP TYPE ${quoteIdentifier(typeName)} AS ENUM (${[...new Set(values)].map(quoteLiteral).join(', ')})`;
 }
 

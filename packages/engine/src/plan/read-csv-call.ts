@@ -12,9 +12,9 @@ export interface ReadCsvCall {
 
 /** What a `read_csv(…)` in FROM asks for. @throws EngineError SQL_REFUSED for what is not constant or not safe */
 export function readCsvCall(tableFunction: TreeNode): ReadCsvCall {
-  const call = tableFunction['function'];
-  const args = isNode(call) ? [...nodesIn(call['children'])] : [];
-  if (tableFunction['with_ordinality'] !== 'WITHOUT_ORDINALITY') {
+  const call = tableFunction.function;
+  const args = isNode(call) ? [...nodesIn(call.children)] : [];
+  if (tableFunction.with_ordinality !== 'WITHOUT_ORDINALITY') {
     throw refused('read_csv … WITH ORDINALITY is refused: rows of a file have no number', 'Use row_number() OVER ().');
   }
   const options = new Map<string, Constant>();
@@ -34,8 +34,8 @@ function namedArgument(arg: TreeNode): { name?: string; value: TreeNode } {
   const alias = textOf(arg, 'alias');
   if (alias !== '') return { name: foldCase(alias), value: arg };
   const { left, right } = arg;
-  if (arg['type'] !== 'COMPARE_EQUAL' || !isNode(left) || !isNode(right)) return { value: arg };
-  const column = left['column_names'];
+  if (arg.type !== 'COMPARE_EQUAL' || !isNode(left) || !isNode(right)) return { value: arg };
+  const column = left.column_names;
   return Array.isArray(column) && column.length === 1 ? { name: foldCase(String(column[0])), value: right } : { value: arg };
 }
 

@@ -69,10 +69,11 @@ function notSelect(sql: string): EngineError {
 const manyStatements = (): EngineError =>
   new EngineError('SQL_REFUSED', 'The SQL holds more than one statement', { hint: 'Send one statement at a time.' });
 
-/** DuckDB counts bytes; people count characters from 1. */
-function lineAndColumn(sql: string, byteOffset: number): string {
-  const before = Buffer.from(sql).subarray(0, byteOffset).toString().split('\n');
-  return `line ${before.length}, column ${[...(before.at(-1) ?? '')].length + 1}`;
+/** The parser gives places of errors in characters, unlike places in its tree. */
+function lineAndColumn(sql: string, offset: number): string {
+  const before = Array.from(sql).slice(0, offset);
+  const lineStart = before.lastIndexOf('\n') + 1;
+  return `line ${before.filter((character) => character === '\n').length + 1}, column ${before.length - lineStart + 1}`;
 }
 
 export const isNode = (value: unknown): value is TreeNode => typeof value === 'object' && value !== null && !Array.isArray(value);

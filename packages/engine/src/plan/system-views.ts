@@ -1,4 +1,4 @@
-/** DuckDB's own views that an unqualified name reaches. `guard.test.ts` compares the list with the catalogue. */
+/** DuckDB's own views that an unqualified name reaches. `allowed-functions.test.ts` compares the list with the catalogue. */
 export const SYSTEM_VIEWS: ReadonlySet<string> = new Set(
   `
   duckdb_columns duckdb_constraints duckdb_databases duckdb_indexes duckdb_logs duckdb_schemas duckdb_tables duckdb_types

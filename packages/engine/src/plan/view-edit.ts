@@ -17,14 +17,15 @@ export function viewEdit(ref: TableRef, tokens: readonly Token[], names: ViewNam
   const first = tokens.findIndex(({ byteStart }) => byteStart === ref.byteOffset);
   if (ref.kind === 'path') {
     const { viewName } = names.source(ref.name, [ref.name], {});
-    if (viewName === ref.name) return undefined;
-    return nameOf(tokens[first]) === ref.name ? edit(tokens[first], tokens[first], viewName) : notFound();
+    if (viewName === ref.name && ref.impliedAlias === undefined) return undefined;
+    return nameOf(tokens[first]) === ref.name ? edit(tokens[first], tokens[first], viewName, ref.impliedAlias) : notFound();
   }
   const { uris, options } = readCsvCall(ref.node);
   const { viewName } = names.source(`read_csv(${uris.join(', ')})`, uris, options);
   const bracket = tokens.findIndex(({ text }, i) => i > first && text === '(');
   const isCall = READ_CSV.some((name) => name === foldCase(nameOf(tokens[bracket - 1])));
-  return isCall ? edit(tokens[first], tokens[matchBrackets(tokens).partner.get(bracket) ?? -1], viewName) : notFound();
+  const last = tokens[matchBrackets(tokens).partner.get(bracket) ?? -1];
+  return isCall ? edit(tokens[first], last, viewName, ref.impliedAlias) : notFound();
 }
 
 /** What a bare or quoted name, or a text that stands for one, says. */
@@ -34,8 +35,10 @@ function nameOf(token: Token | undefined): string {
   return token.text.slice(1, -1).replaceAll(quote + quote, quote);
 }
 
-function edit(from: Token | undefined, to: Token | undefined, viewName: string): Edit {
-  return from === undefined || to === undefined ? notFound() : { start: from.start, end: to.end, text: quoteIdentifier(viewName) };
+function edit(from: Token | undefined, to: Token | undefined, viewName: string, alias: string | undefined): Edit {
+  if (from === undefined || to === undefined) return notFound();
+  const as = alias === undefined ? '' : ` AS ${quoteIdentifier(alias)}`;
+  return { start: from.start, end: to.end, text: quoteIdentifier(viewName) + as };
 }
 
 /** DuckDB drops wide blanks within E-strings, for one; then its offsets are not those of the text. */

@@ -52,6 +52,8 @@ export function readCsvSql(part: Part): string {
     quote: quoteLiteral(dialect.quote),
     escape: quoteLiteral(dialect.quote === '' ? '' : dialect.escape),
     max_line_size: String(part.maxRecordBytes),
+    // By default sixteen times the longest line, for every file that is open.
+    buffer_size: String(part.maxRecordBytes),
     ...(part.direct ? { skip: String(dialect.skipLines + dialect.headerRecords) } : {}),
     new_line: quoteLiteral(dialect.newline === '\r\n' ? '\\r\\n' : '\\n'),
   };
