@@ -8,7 +8,7 @@ import { VERSION } from './version.js';
 const USAGE_EXIT_CODE = 2;
 
 // stderr is part of the contract with scripts; the SDK's advice about Node's version is for developers.
-process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 const program = new Command('sluice')
   .description('SQL over CSV files where they lie: on disk or in S3, streamed once, never imported.')

@@ -24,8 +24,15 @@ export interface EngineOptions {
   readonly allow?: readonly string[];
   readonly s3?: S3Options;
   readonly limits?: Partial<Limits>;
+  /** Told what was read and how long it took, never what it said. @default none */
+  readonly logger?: EngineLogger;
   /** Pipes or temporary files between sources and DuckDB. @default what the platform has */
   readonly feed?: FeedKind;
+}
+
+/** The part of a pino logger that the engine uses. */
+export interface EngineLogger {
+  info(fields: object, message: string): void;
 }
 
 export interface CallOptions {
@@ -73,7 +80,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
 
   return {
     query: (sql, question = {}) =>
-      call((signal) => {
+      call(async (signal) => {
         const context = {
           database,
           sources,
@@ -82,7 +89,10 @@ export function createEngine(options: EngineOptions = {}): Engine {
           types: question.types ?? 'verified',
           signal,
         };
-        return answerQuestion({ ...question, sql }, context);
+        const answer = await answerQuestion({ ...question, sql }, context);
+        const { road, bytesRead, rowCount, ms } = answer;
+        options.logger?.info({ road, bytesRead, rowCount, ms, sources: answer.sources.length }, 'answered');
+        return answer;
       }, question),
     inspect: (uri, inspectOptions = {}) =>
       call(async (signal) => {

@@ -1,4 +1,4 @@
-export { createEngine, type CallOptions, type Engine, type EngineOptions, type QueryOptions } from './engine.js';
+export { createEngine, type CallOptions, type Engine, type EngineLogger, type EngineOptions, type QueryOptions } from './engine.js';
 export { EngineError, type EngineErrorOptions, type ErrorCode } from './errors.js';
 export type { InspectOptions } from './inspect/inspect-source.js';
 export type { Inspected } from './inspect/inspected.js';

@@ -1,14 +1,12 @@
 import type { Command } from 'commander';
 import picocolors from 'picocolors';
-import type { JsonValue } from '../result/answer.js';
-import { formatRecords } from '../result/formats/format-records.js';
-import type { Format } from '../result/formats/format-answer.js';
+import { formatRecords, type FlatRecord } from '../result/formats/format-records.js';
 import { visibleText } from '../result/formats/visible-text.js';
 import type { Dialect } from '../inspect/reading.js';
 import { describeFile, type FileDescription } from './describe-file.js';
 import { formatBytes } from './format-quantity.js';
 import { addCommonOptions, engineOptions, type CommonOptions } from './options.js';
-import { formatOrDefault, runCommand } from './run-command.js';
+import { formatOrDefault, runCommand, terminalWidth } from './run-command.js';
 
 export function addInspectCommand(program: Command): void {
   const command = program
@@ -23,16 +21,13 @@ async function runInspect(uri: string, options: CommonOptions): Promise<void> {
   await runCommand(format, () => engineOptions(options, [uri]), async ({ engine, signal, color }) => {
     const files = (await engine.inspect(uri, { signal })).map(describeFile);
     if (format === 'json') return `${JSON.stringify(files.length === 1 ? files[0] : { files }, undefined, 2)}\n`;
-    return files.map((file) => describeText(file, format, color)).join('\n');
+    const print = (records: readonly FlatRecord[]): string => formatRecords(records, format, { color, width: terminalWidth() });
+    if (format === 'table') return files.map((file) => header(file, color) + print(file.columns.map(columnRecord))).join('\n');
+    return print(files.flatMap(({ uri: file, columns }) => columns.map((column) => ({ file, ...columnRecord(column) }))));
   });
 }
 
-function describeText(file: FileDescription, format: Format, color: boolean): string {
-  const columns = formatRecords(file.columns.map(columnRecord), format, { color, width: process.stdout.columns ?? 120 });
-  return format === 'table' ? `${header(file, color)}${columns}` : columns;
-}
-
-const columnRecord = ({ name, type, nullable, examples }: FileDescription['columns'][number]): Record<string, JsonValue> => ({
+const columnRecord = ({ name, type, nullable, examples }: FileDescription['columns'][number]): FlatRecord => ({
   column: name,
   type,
   nullable: nullable ? 'yes' : 'no',

@@ -1,10 +1,13 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { dirname } from 'node:path';
+import { pino } from 'pino';
 import type { EngineOptions } from '../engine.js';
 import type { Format } from '../result/formats/format-answer.js';
 import { FORMAT_NAMES } from '../result/formats/format-answer.js';
 import { globPrefix, isGlob, parseUri } from '../source/uri.js';
 import { parseCount, parsePositive, parseSize } from './parse-size.js';
+
+const STDERR = 2;
 
 /** What every command takes. */
 export interface CommonOptions {
@@ -16,20 +19,24 @@ export interface CommonOptions {
   readonly maxTemp?: number;
   readonly maxObjects?: number;
   readonly threads?: number;
+  readonly logLevel: string;
 }
 
 const collect = (value: string, all: readonly string[]): string[] => [...all, value];
 
 export function addCommonOptions(command: Command): Command {
   return command
-    .option('--root <dir>', 'folder whose files may be read; repeatable (default: ./data)', collect, [])
-    .option('--allow <uri>', 's3://bucket/prefix that may be read; repeatable (default: all that your credentials can read)', collect, [])
+    .addOption(new Option('--root <dir>', 'folder whose files may be read; repeatable').argParser(collect).default([], './data'))
+    .addOption(
+      new Option('--allow <uri>', 's3://bucket/prefix that may be read; repeatable').argParser(collect).default([], 'all that your credentials can read'),
+    )
     .addOption(new Option('--format <format>', 'how to print (default: table on a terminal, csv elsewhere)').choices(FORMAT_NAMES))
     .option('--timeout <seconds>', 'give up after so long (default: 120)', parsePositive)
     .option('--max-memory <size>', 'memory of all processes together (default: 1GB)', parseSize)
     .option('--max-temp <size>', 'temporary disk (default: 10GB)', parseSize)
     .option('--max-objects <n>', 'files that a pattern may match (default: 10000)', parseCount)
-    .option('--threads <n>', 'threads of DuckDB (default: all processors)', parseCount);
+    .option('--threads <n>', 'threads of DuckDB (default: all processors)', parseCount)
+    .addOption(new Option('--log-level <level>', 'log to stderr as JSON').choices(['silent', 'error', 'info', 'debug']).default('silent'));
 }
 
 /** @param named paths that the command line itself names: naming a file is leave to read it */
@@ -38,6 +45,7 @@ export function engineOptions(options: CommonOptions, named: readonly string[] =
   return {
     roots: [...(root.length > 0 ? root : ['data']), ...named.flatMap(rootOf)],
     allow,
+    logger: pino({ level: options.logLevel, base: null }, pino.destination(STDERR)),
     limits: {
       ...(timeout === undefined ? {} : { timeoutMs: timeout * 1000 }),
       ...(maxMemory === undefined ? {} : { maxMemoryBytes: maxMemory }),
@@ -56,7 +64,7 @@ function rootOf(uri: string): string[] {
 }
 
 /** `name=uri` pairs; a name given twice stands for several files. */
-export function parseTable(value: string, tables: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {
+export function parseTable(value: string, tables: Readonly<Record<string, readonly string[]>> = {}): Record<string, string[]> {
   const at = value.indexOf('=');
   if (at < 1 || at === value.length - 1) throw new InvalidArgumentError('Write name=uri, e.g. orders=s3://bucket/orders.csv.');
   const name = value.slice(0, at);

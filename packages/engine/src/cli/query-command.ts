@@ -1,21 +1,25 @@
 import { Option, type Command } from 'commander';
 import { text as readAll } from 'node:stream/consumers';
 import type { TypesMode } from '../query/question.js';
-import { formatAnswer } from '../result/formats/format-answer.js';
+import type { Answer } from '../result/answer.js';
+import { formatAnswer, type Format } from '../result/formats/format-answer.js';
+import { visibleText } from '../result/formats/visible-text.js';
 import { addCommonOptions, engineOptions, parseTable, type CommonOptions } from './options.js';
 import { parseCount, parseSize } from './parse-size.js';
+import { chartAnswer } from './chart-answer.js';
 import { createProgress } from './progress.js';
-import { formatOrDefault, runCommand, wantsColor } from './run-command.js';
+import { formatOrDefault, runCommand, terminalWidth, wantsColor } from './run-command.js';
 import { formatSummary } from './summary.js';
 
 interface QueryCommandOptions extends CommonOptions {
-  readonly table: Readonly<Record<string, readonly string[]>>;
+  readonly table?: Readonly<Record<string, readonly string[]>>;
   readonly maxRows?: number;
   readonly maxResult?: number;
   readonly maxCell?: number;
   readonly maxScanBytes?: number;
   readonly dryRun?: true;
   readonly types: TypesMode;
+  readonly chart?: true;
 }
 
 const EXAMPLES = `
@@ -29,23 +33,25 @@ export function addQueryCommand(program: Command): void {
     .command('query')
     .description('Answer one SELECT over CSV files on disk or in S3.')
     .argument('<sql>', 'the question in DuckDB\'s SQL, or - to read it from standard input')
-    .option('--table <name=uri>', 'give a file, pattern or s3:// URI a name; repeatable', parseTable, {})
+    .option('--table <name=uri>', 'give a file, pattern or s3:// URI a name; repeatable', parseTable)
     .option('--max-rows <n>', 'rows to print at most (default: 1000)', parseCount)
     .option('--max-result <size>', 'size of the printed rows at most (default: 10MB)', parseSize)
     .option('--max-cell <n>', 'characters of one value at most (default: 100000)', parseCount)
     .option('--max-scan-bytes <size>', 'refuse to read more than so much (default: 100GB)', parseSize)
     .addOption(new Option('--types <mode>', 'check every value used and widen types that do not fit, trust the sample, or fail').choices(['verified', 'sampled', 'strict']).default('verified'))
+    .option('--chart', 'draw bars: the first column labels them, the first number after it is their length')
     .option('--dry-run', 'say what would be read, without reading more than samples');
   addCommonOptions(command).addHelpText('after', EXAMPLES).action(runQuery);
 }
 
 async function runQuery(sql: string, options: QueryCommandOptions): Promise<void> {
   const format = formatOrDefault(options.format);
-  const named = Object.values(options.table).flat();
+  const { table: tables = {} } = options;
+  const named = Object.values(tables).flat();
   await runCommand(format, () => engineOptions(options, named), async ({ engine, signal, color }) => {
     using progress = createProgress(process.stderr, { enabled: true });
     const answer = await engine.query(sql === '-' ? await readAll(process.stdin) : sql, {
-      tables: options.table,
+      tables,
       limits: limitsOf(options),
       dryRun: options.dryRun ?? false,
       types: options.types,
@@ -53,11 +59,23 @@ async function runQuery(sql: string, options: QueryCommandOptions): Promise<void
       signal,
     });
     progress.stop();
-    // Beside exact formats the same facts stand in the answer, or would disturb a script.
-    if (format === 'table') process.stderr.write(formatSummary(answer, { color: wantsColor(process.stderr) }));
-    else if (answer.truncated && format !== 'json') process.stderr.write(`cut: ${answer.truncation?.message ?? ''}\n`);
-    return formatAnswer(answer, format, { color, width: process.stdout.columns ?? 120 });
+    return { result: resultText(answer, format, { ...options, color }), notes: notesText(answer, format) };
   });
+}
+
+function resultText(answer: Answer, format: Format, { chart, color }: { readonly chart?: true; readonly color: boolean }): string {
+  if (answer.dryRun !== undefined && format === 'table') return '';
+  if (chart === true) return chartAnswer(answer, { color, width: terminalWidth() });
+  return formatAnswer(answer, format, { color, width: terminalWidth() });
+}
+
+/** JSON holds these facts itself, Markdown tells what was cut; in other formats they would be lost. */
+function notesText(answer: Answer, format: Format): string {
+  const { warnings, truncation } = answer;
+  if (format === 'table') return formatSummary(answer, { color: wantsColor(process.stderr) });
+  if (format === 'json') return '';
+  const cut = truncation === undefined || format === 'markdown' ? [] : [`cut: ${truncation.message}`];
+  return [...cut, ...warnings.map(({ code, message }) => `warning ${code}: ${visibleText(message)}`)].map((line) => `${line}\n`).join('');
 }
 
 const limitsOf = ({ maxRows, maxResult, maxCell, maxScanBytes }: QueryCommandOptions) => ({

@@ -10,13 +10,24 @@ export interface CommandContext {
 
 /** Colours on a terminal, unless NO_COLOR says no or FORCE_COLOR says yes. */
 export const wantsColor = (stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv = process.env): boolean =>
-  (env['NO_COLOR'] ?? '') === '' && (stream.isTTY || (env['FORCE_COLOR'] ?? '') !== '');
+  (env.NO_COLOR ?? '') === '' && (stream.isTTY || (env.FORCE_COLOR ?? '') !== '');
+
+const WIDTH_WITHOUT_TERMINAL = 120;
+
+/** Columns to fill. */
+export const terminalWidth = (): number => (process.stdout.isTTY ? process.stdout.columns : WIDTH_WITHOUT_TERMINAL);
 
 /** A table for eyes, CSV for pipes. */
 export const formatOrDefault = (format: Format | undefined): Format => format ?? (process.stdout.isTTY ? 'table' : 'csv');
 
+/** What a command gives: the result for stdout, and what stderr says after it. */
+export interface Printed {
+  readonly result: string;
+  readonly notes?: string;
+}
+
 /** Runs one command with an engine, prints what it gives, and sets the exit code whatever happens. */
-export async function runCommand(format: Format, options: () => EngineOptions, command: (context: CommandContext) => Promise<string>): Promise<void> {
+export async function runCommand(format: Format, options: () => EngineOptions, command: (context: CommandContext) => Promise<Printed | string>): Promise<void> {
   const interrupted = new AbortController();
   let engine: Engine | undefined;
   const onSignal = (): void => {
@@ -27,8 +38,10 @@ export async function runCommand(format: Format, options: () => EngineOptions, c
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   try {
     engine = createEngine(options());
-    const text = await command({ engine, signal: interrupted.signal, color: wantsColor(process.stdout) });
-    await print(text);
+    const printed = await command({ engine, signal: interrupted.signal, color: wantsColor(process.stdout) });
+    const { result, notes = '' } = typeof printed === 'string' ? { result: printed } : printed;
+    await print(result);
+    process.stderr.write(notes);
   } catch (error) {
     process.exitCode = reportError(error, process.stderr, { format, color: wantsColor(process.stderr) });
   } finally {

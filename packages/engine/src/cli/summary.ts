@@ -12,7 +12,7 @@ export interface SummaryOptions {
 const ROADS: Readonly<Record<Road, string>> = {
   direct: 'read in place',
   stream: 'streamed',
-  staged: 'staged on disk',
+  staged: 'streamed into a temporary table',
 };
 
 const TRUST: Readonly<Record<TypeTrust, string>> = {
@@ -39,7 +39,8 @@ export function formatSummary(answer: Answer, { color = false }: SummaryOptions 
   return lines.map((text) => `${text}\n`).join('');
 }
 
-function readText({ sources, bytesRead, road, ms }: Answer): string {
+function readText({ sources, bytesRead, road, ms, dryRun }: Answer): string {
+  if (dryRun !== undefined) return `nothing yet: ${formatCount(sources.length, 'object')} of ${formatBytes(dryRun.bytes)} would be ${ROADS[road]}`;
   const total = sources.reduce((sum, { bytes }) => sum + bytes, 0);
   const bytes = bytesRead < total ? `${formatBytes(bytesRead)} of ${formatBytes(total)}` : formatBytes(bytesRead);
   const speed = ms.total !== undefined && ms.total >= 1 ? `, ${formatBytes((bytesRead / ms.total) * 1000)}/s` : '';

@@ -76,8 +76,8 @@ export class ChildProcessHost {
   }
 
   #start(): void {
-    const { maxResidentBytes, tempFolder: _, ...sandbox } = this.#options;
-    const options: SandboxOptions = { ...sandbox, folder: this.folder };
+    const { maxResidentBytes, readable, threads, memoryBytes, tempBytes } = this.#options;
+    const options: SandboxOptions = { folder: this.folder, readable, threads, memoryBytes, tempBytes };
     const child = fork(CHILD_ENTRY, [JSON.stringify(options)], {
       // Nothing of the parent's environment: DuckDB's process holds no credentials.
       env: {},

@@ -53,7 +53,7 @@ function openScope(host: ChildProcessHost, scope: number, signal: AbortSignal): 
 
 /** Runs one request; on abort interrupts it, again and again, and at last kills the process that does not listen. */
 async function interruptible<T>(host: ChildProcessHost, scope: number, signal: AbortSignal, run: () => Promise<T>): Promise<T> {
-  if (signal.aborted) throw abortError(signal);
+  throwIfAborted(signal);
   let interrupting: NodeJS.Timeout | undefined;
   let killing: NodeJS.Timeout | undefined;
   const interrupt = (): void => void host.ask({ kind: 'interrupt', scope }).catch(() => {});
@@ -66,10 +66,11 @@ async function interruptible<T>(host: ChildProcessHost, scope: number, signal: A
   try {
     const value = await run();
     // An interrupted query can end like a finished one.
-    if (signal.aborted) throw abortError(signal);
+    throwIfAborted(signal);
     return value;
   } catch (error) {
-    throw signal.aborted ? abortError(signal) : error;
+    throwIfAborted(signal);
+    throw error;
   } finally {
     signal.removeEventListener('abort', onAbort);
     clearInterval(interrupting);
@@ -77,7 +78,7 @@ async function interruptible<T>(host: ChildProcessHost, scope: number, signal: A
   }
 }
 
-const abortError = (signal: AbortSignal): EngineError =>
-  signal.reason instanceof EngineError
-    ? signal.reason
-    : new EngineError('CANCELLED', 'The question was cancelled', { cause: signal.reason });
+function throwIfAborted({ aborted, reason }: AbortSignal): void {
+  if (!aborted) return;
+  throw reason instanceof EngineError ? reason : new EngineError('CANCELLED', 'The question was cancelled', { cause: reason });
+}

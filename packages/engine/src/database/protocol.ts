@@ -11,7 +11,7 @@ export type Request =
   | { readonly kind: 'close'; readonly scope: number };
 
 export type Params = readonly ParamValue[] | Readonly<Record<string, ParamValue>>;
-export type ParamValue = string | number | bigint | boolean | null;
+type ParamValue = string | number | bigint | boolean | null;
 
 /** Answers by request kind. */
 export interface Answers {
@@ -23,13 +23,16 @@ export interface Answers {
   readonly close: undefined;
 }
 
-export type ToChild = { readonly id: number; readonly request: Request };
+export interface ToChild {
+  readonly id: number;
+  readonly request: Request;
+}
 export type FromChild =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly id: number; readonly ok: false; readonly message: string; readonly known?: KnownError };
 
 /** An error that the child already understood. */
-export interface KnownError {
+interface KnownError {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
 }

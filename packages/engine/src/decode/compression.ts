@@ -1,10 +1,10 @@
 /** What can be read, and what is at least recognised so that the error can name it. Brotli has no magic bytes. */
 export type Compression = 'none' | 'gzip' | 'zstd' | UnsupportedCompression;
 
-export type UnsupportedCompression = 'bzip2' | 'xz' | 'lz4' | 'zip' | '7z' | 'lzip' | 'compress' | 'snappy';
+type UnsupportedCompression = 'bzip2' | 'xz' | 'lz4' | 'zip' | '7z' | 'lzip' | 'compress' | 'snappy';
 
 /** Enough of a file's beginning for `detectCompression`, unless zstd's skippable frames come first. */
-export const MAGIC_BYTES = 16;
+const MAGIC_BYTES = 16;
 
 /** Of the bytes in hexadecimal. */
 const MAGICS: readonly (readonly [Exclude<Compression, 'none'>, RegExp])[] = [

@@ -11,7 +11,7 @@ const LINK = /^(?:[a-z][a-z0-9+.-]*:\/\/\S+|[^\s@,;|]+@[^\s@,;|]+\.[A-Za-z]{2,}|
 const ODD = /[;|][\w"'-]|[\t\p{Cc}]|,\S|\S[,;|]$|^[,:]|:[^\s/\d\\]|[~^]|^["']|["']$|"/u;
 
 /** Two fields in quotes that were read as one. */
-const BADLY_QUOTED = /[^\s"'`]["'`][,;:|\t^~\x1f]{1,4}["'`][^\s"'`]/u;
+const BADLY_QUOTED = /[^\s"'`]["'`][,;:|^~\p{Cc}]{1,4}["'`][^\s"'`]/u;
 
 /** The kind of one cell; `quoted` cells may hold anything but other fields. */
 export function cellKind(cell: string, quoted: boolean): CellKind {

@@ -22,9 +22,10 @@ export function detectHeader(records: readonly CsvRecord[], width: number): numb
   const [first, second] = records;
   if (first === undefined) return 0;
   if (second === undefined) return looksLikeNames(first) ? 1 : 0;
-  const evidence = headerEvidence(first, bodyColumns(records.slice(1), width));
+  const repeats = repeatedHeader(records);
+  const evidence = headerEvidence(first, bodyColumns(records.slice(repeats), width));
   if (evidence < 0 || (evidence === 0 && !looksLikeNames(first))) return 0;
-  let count = 1;
+  let count = repeats;
   while (count < MAX_HEADER_RECORDS && isStacked(records, count, width)) count++;
   return count;
 }
@@ -73,13 +74,20 @@ function rises(values: readonly number[]): boolean {
   return values.length > 1 && step !== 0 && values.every((value, index) => value === (values[0] ?? 0) + index * step);
 }
 
-/** The record continues the header: text over columns of something else, or the header once more. */
+/** How often the first record stands there in a row, as far as that may be a header; otherwise 1. */
+function repeatedHeader(records: readonly CsvRecord[]): number {
+  const [first] = records;
+  const text = first?.fields.join('\0').toLowerCase();
+  const end = records.findIndex(({ fields }) => fields.join('\0').toLowerCase() !== text);
+  return first !== undefined && first.fields.length > 1 && end > 1 && end <= MAX_HEADER_RECORDS ? end : 1;
+}
+
+/** The record continues the header: text over columns of something else. */
 function isStacked(records: readonly CsvRecord[], index: number, width: number): boolean {
   const record = records[index];
   const above = records[index - 1];
   const body = records.slice(index + 1);
   if (record === undefined || above === undefined || body.length === 0) return false;
-  if (record.fields.length > 1 && record.fields.join('\0').toLowerCase() === above.fields.join('\0').toLowerCase()) return true;
   if (fillsGaps(above, record)) return true;
   const typed = bodyColumns(body, width).flatMap((column, at) =>
     column.kind === 'text' || column.kind === 'odd' || column.values.size === 0 ? [] : [record.fields[at]?.trim() ?? ''],
@@ -93,7 +101,7 @@ function fillsGaps(above: CsvRecord, record: CsvRecord): boolean {
   const isFilled = (field: string | undefined) => field !== undefined && field.trim() !== '';
   const filled = record.fields.filter(isFilled).length;
   const gaps = record.fields.filter((field, index) => isFilled(field) && !isFilled(above.fields[index])).length;
-  return gaps >= 2 && filled < record.fields.length && filled <= 2 * gaps && !isFilled(record.fields[0]) && holdsText(record);
+  return gaps >= 1 && filled >= 2 && filled < record.fields.length && filled <= 2 * gaps && !isFilled(record.fields[0]) && holdsText(record);
 }
 
 function bodyColumns(body: readonly CsvRecord[], width: number): BodyColumn[] {

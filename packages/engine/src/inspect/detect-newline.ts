@@ -17,8 +17,13 @@ export function detectNewline(texts: readonly string[], syntax: RecordSyntax): D
   // Line ends inside quotes do not count: one kind is enough when it alone finds every record.
   const isEnough = ({ records, score }: Fit) => records.length === mixed.records.length && score >= mixed.score;
   const enough = present.find((newline) => isEnough(fits.get(newline) ?? mixed));
-  const alsoEndsAtCrlf = (fits.get('\r\n')?.records.length ?? 1) > 1;
-  if (enough !== undefined && !(enough === '\n' && alsoEndsAtCrlf)) return enough;
+  // A line feed ends CRLF lines as well, so it is always enough there.
+  if (enough !== undefined && !(enough === '\n' && endsAtCrlf(texts, syntax))) return enough;
   const [best] = [...fits].sort(([, a], [, b]) => b.score - a.score);
   return best !== undefined && best[1].score > mixed.score * MARGIN ? best[0] : 'mixed';
+}
+
+/** CRLF stands outside quotes too. */
+function endsAtCrlf(texts: readonly string[], { quote }: RecordSyntax): boolean {
+  return texts.some((text) => (quote === '' ? text : text.replace(new RegExp(`${quote}[^${quote}]*${quote}`, 'g'), '')).includes('\r\n'));
 }

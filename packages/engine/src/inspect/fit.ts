@@ -16,7 +16,7 @@ const MAX_RECORDS = 1000;
 /** Records and cells whose kinds are looked at. */
 const TYPED_RECORDS = 120;
 const TYPED_CELLS = 6000;
-const HEADLESS = 0.9;
+const HEADLESS = 0.8;
 const BLANK_COST = 0.05;
 const HEADER_COST = 0.05;
 /** A column without values and without a name is hardly one. */
@@ -46,7 +46,7 @@ export function typicalWidth(records: readonly CsvRecord[]): number {
 }
 
 /** One column is what every text can be read as, so it is worth least. */
-const widthWorth = (width: number) => (width === 1 ? 0.55 : 1 - 1 / (width + 1));
+const widthWorth = (width: number) => (width === 1 ? 0.5 : 1 - 1 / (width + 1));
 
 /** The share of typical records between the first and the last of them; what stands outside counts half. */
 function regularity(records: readonly CsvRecord[], width: number): number {
@@ -62,14 +62,15 @@ function regularity(records: readonly CsvRecord[], width: number): number {
   return (inside.filter(isTypical).length / inside.length) * (1 - (0.5 * outside) / records.length) * headless;
 }
 
-/** The share of later fields that start with a blank: where all do, the blank belongs to the delimiter. */
+/** The share of unquoted later fields that start with a blank: where all do, the blank belongs to the delimiter. */
 function leadingBlanks(records: readonly CsvRecord[]): number {
   let count = 0;
   let blank = 0;
   for (const { fields, quoted } of records.slice(0, TYPED_RECORDS)) {
     for (let index = 1; index < fields.length; index++) {
+      if (quoted[index] === true) continue;
       count++;
-      if (quoted[index] !== true && fields[index]?.startsWith(' ') === true) blank++;
+      if (fields[index]?.startsWith(' ') === true) blank++;
     }
   }
   return count === 0 ? 0 : blank / count;

@@ -8,6 +8,10 @@ interface Signature {
 }
 
 const ascii = (text: string) => [...new TextEncoder().encode(text)];
+/** White space, and the control characters that separate fields and records in some exports. */
+const SEPARATORS = new RegExp(`[\\s${String.fromCharCode(1, 0x1c, 0x1d, 0x1e, 0x1f)}]`, 'g');
+const MIN_STRANGE = 8;
+const MAX_STRANGE_SHARE = 0.02;
 const EXPORT = 'Export the table as CSV and read that file.';
 
 const SIGNATURES: readonly Signature[] = [
@@ -65,17 +69,17 @@ function refuseMarkup(text: string): void {
 function refuseJson(text: string): void {
   const [first = ''] = text.split(/\r?\n/, 1);
   const isObjectLine = /^\{\s*"[^"]*"\s*:/.test(text);
-  const isArray = /^\[\s*(?:\{\s*"|\[\s*["\d\]-]|\{\s*$)/.test(text);
+  const isArray = /^\[\s*(?:\{\s*["}]|\[|"|$)/.test(text);
   if (!isObjectLine && !isArray && !(first.trim() === '{' || first.trim() === '[')) return;
   const isLines = isObjectLine && first.trimEnd().endsWith('}') && text.length > first.length + 2;
   throw notCsv(isLines ? 'newline-delimited JSON' : 'JSON', 'Convert it to CSV.');
 }
 
-/** Control characters that delimited text does not hold; separators of the C0 block and single NULs pass. */
+/** Control characters that delimited text does not hold; a stray NUL is no proof. */
 function looksBinary(text: string): boolean {
-  const part = text.slice(0, 64 * 1024);
-  const strange = part.match(/(?![\s\u{1c}-\u{1f}])[\p{Cc}\ufffd]/gu)?.length ?? 0;
-  return strange > Math.max(8, part.length * 0.02);
+  const part = text.slice(0, 64 * 1024).replaceAll(SEPARATORS, '');
+  const strange = part.match(/[\p{Cc}\ufffd]/gu)?.length ?? 0;
+  return strange > Math.max(MIN_STRANGE, part.length * MAX_STRANGE_SHARE);
 }
 
 function notCsv(kind: string, hint: string): EngineError {

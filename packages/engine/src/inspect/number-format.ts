@@ -27,9 +27,11 @@ export function numberFormats(values: readonly string[]): NumberFormat[] {
   );
 }
 
-/** Points group digits only where a value shows it beyond doubt: `5.555` beside `5,5` may be careless typing. */
+/** Digits are grouped only where a value shows it; points beyond doubt, as `5.555` beside `5,5` may be careless typing. */
 function isPlausible({ thousandsSeparator }: NumberFormat, values: readonly string[]): boolean {
-  return thousandsSeparator !== '.' || values.some((value) => /\.\d{3}[.,]/.test(value)) || values.every((value) => !value.includes(','));
+  if (thousandsSeparator === undefined) return true;
+  if (thousandsSeparator === '.' && values.some((value) => value.includes(','))) return values.some((value) => /\.\d{3}[.,]/.test(value));
+  return values.some((value) => value.includes(thousandsSeparator));
 }
 
 /** The same number in the way every program reads it. */

@@ -38,7 +38,7 @@ export function guard({ root }: SyntaxTree, options: GuardOptions): void {
 function check(node: TreeNode, options: GuardOptions): Iterable<TreeNode> {
   if ('cte_map' in node) checkQuery(node);
   if ('class' in node) checkExpression(node);
-  else if ('query_location' in node) return checkTableRef(node, options);
+  else if ('query_location' in node || TABLE_REFS.has(textOf(node, 'type'))) return checkTableRef(node, options);
   if ('function_name' in node) checkFunction(textOf(node, 'function_name'), ALLOWED_FUNCTIONS, 'function');
   if ('pivot_enum' in node) checkPivotType(textOf(node, 'pivot_enum'), options);
   return children(node);

@@ -46,6 +46,11 @@ describe('the text that runs', () => {
     },
   );
 
+  it('plans what nests deeper than the stack', async () => {
+    const sql = `SELECT 1${' UNION ALL SELECT 1'.repeat(10_000)} UNION ALL FROM 'a.csv'`;
+    expect((await plan(sql)).tables).toHaveLength(1);
+  });
+
   it('refuses more SQL than anybody writes', async () => {
     await expect(plan(`SELECT '${'x'.repeat(500_000)}'`)).rejects.toMatchObject({ code: 'SQL_REFUSED' });
   });
@@ -169,6 +174,8 @@ describe('read_csv', () => {
     "FROM Orders, LATERAL (FROM read_csv(Orders.path))",
     "FROM read_csv('a.csv') WITH ORDINALITY",
     "FROM read_csv('a.csv', skip = 1, skip = 2)",
+    // A view of that name would be hidden.
+    'WITH "read_csv(a.csv)" AS (SELECT 1) FROM read_csv(\'a.csv\')',
     // DuckDB drops the wide blank within the E-string, so its offsets are not those of the text.
     "SELECT E'\\'\u00a0' FROM read_csv('a.csv')",
   ])('refuses %s', async (sql) => {

@@ -3,10 +3,9 @@ import { guard } from './guard.js';
 import { rewritePivots, type FreePivot } from './pivot.js';
 import { statementText } from './query-text.js';
 import { splice } from './splice.js';
-import { isSignificant, tokenize } from './sql-tokens.js';
 import { NoTreeError, parseTree, type Parse, type SyntaxTree } from './syntax-tree.js';
 import { collectTables, READ_CSV } from './table-refs.js';
-import { viewEdit } from './view-edit.js';
+import { notFound, viewEdits } from './view-edits.js';
 import { ViewNames, type PlannedTable } from './view-names.js';
 
 export interface PlanOptions {
@@ -68,14 +67,15 @@ interface PlanContext extends PlanOptions {
 /** Guards one text, names its sources, and gives the text that runs: guarded as well if it is another. */
 async function planText(sql: string, tree: SyntaxTree, { parse, aliases, names, pivotTypes }: PlanContext): Promise<string> {
   guard(tree, { tableFunctions: READ_CSV, pivotTypes });
-  const tokens = tokenize(sql).filter(isSignificant);
-  const edits = collectTables(tree, aliases).flatMap((ref) => viewEdit(ref, tokens, names) ?? []);
+  const refs = collectTables(tree, aliases);
+  const edits = viewEdits(sql, refs, names);
+  if (edits.length === 0) return sql;
   const runs = splice(sql, edits);
-  if (edits.length === 0) return runs;
   const again = await parseTree(runs, parse);
   guard(again, { tableFunctions: [], pivotTypes });
-  // Only views that exist may be named now; a name that means something else would be a fault of the edits.
-  collectTables(again, [...aliases, ...names.tables.map(({ viewName }) => viewName)]);
+  // As many views must be named now: a WITH could define a view's name.
+  const views = collectTables(again, names.tables.map(({ viewName }) => viewName));
+  if (views.length !== refs.length || views.some(({ kind }) => kind !== 'alias')) notFound();
   return runs;
 }
 

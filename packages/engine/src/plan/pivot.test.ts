@@ -131,6 +131,10 @@ describe('a PIVOT without IN', () => {
     },
   );
 
+  it('refuses more of them than anybody reads', async () => {
+    await expect(plan('PIVOT sales ON s' + ' UNION ALL PIVOT sales ON s'.repeat(20))).rejects.toMatchObject({ code: 'SQL_REFUSED' });
+  });
+
   it('asks for one value more than a table may have columns', async () => {
     const { pivots } = await plan('PIVOT (SELECT range AS i FROM range(20000)) ON i');
     const [pivot = { typeName: '', valuesSql: '' }] = pivots;

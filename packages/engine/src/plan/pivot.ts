@@ -21,12 +21,16 @@ export interface RewrittenPivots {
 /** More columns than this are no table that anybody reads; DuckDB's own limit is 100,000. */
 export const MAX_PIVOT_VALUES = 10_000;
 
+/** Each of them reads its source once more. */
+const MAX_PIVOTS = 20;
+
 /**
  * DuckDB runs a PIVOT without IN as two statements: it makes an enumeration type of the distinct values, then pivots by it.
  * This does the same in the open, so that each statement can be parsed and guarded.
  */
 export function rewritePivots(sql: string): RewrittenPivots {
   const tokens = tokenize(sql).filter(isSignificant);
+  if (tokens.filter(isPivot).length > MAX_PIVOTS) throw tooManyPivots();
   const brackets = matchBrackets(tokens);
   // One that another depends on ends before it.
   const found = tokens.flatMap((_, i) => freeItems(tokens, brackets, i)).sort((a, b) => a.place.end - b.place.end);
@@ -52,6 +56,11 @@ export function pivotTypeSql({ typeName }: FreePivot, values: readonly string[])
   return `CREATE OR REPLACE TEMP TYPE ${quoteIdentifier(typeName)} AS ENUM (${[...new Set(values)].map(quoteLiteral).join(', ')})`;
 }
 
+const isPivot = (token: Token | undefined): boolean => isWord(token, 'PIVOT', 'PIVOT_WIDER');
+
+const tooManyPivots = (): EngineError =>
+  new EngineError('SQL_REFUSED', `The query has more than ${MAX_PIVOTS} PIVOTs`, { hint: 'Ask for them one by one.' });
+
 interface FreeItem {
   /** What gives way to `IN type`: the place behind the expression, or its `IN (SELECT …)`. */
   readonly place: TextRange;
@@ -64,7 +73,7 @@ interface FreeItem {
 
 /** The free ON expressions of the PIVOT at a token, if there is one. */
 function freeItems(tokens: readonly Token[], brackets: Brackets, at: number): FreeItem[] {
-  if (!isWord(tokens[at], 'PIVOT', 'PIVOT_WIDER') || isTableSuffix(tokens, brackets, at)) return [];
+  if (!isPivot(tokens[at]) || isTableSuffix(tokens, brackets, at)) return [];
   const inside = clauseTokens(tokens, brackets, at);
   const tail = inside.find((i) => isWord(tokens[i], 'GROUP', 'ORDER', 'LIMIT', 'OFFSET')) ?? Infinity;
   // A source may itself be a join with ON: the pivot's is the last.

@@ -1,4 +1,4 @@
-export type TokenKind = 'space' | 'comment' | 'string' | 'quoted' | 'word' | 'number' | 'parameter' | 'symbol';
+type TokenKind = 'space' | 'comment' | 'string' | 'quoted' | 'word' | 'number' | 'parameter' | 'symbol';
 
 /** A piece of SQL text. Every character belongs to exactly one. */
 export interface Token {

@@ -4,12 +4,14 @@ import { foldCase } from './fold-case.js';
 import { children, isNode, nodesIn, textOf, type SyntaxTree, type TreeNode } from './syntax-tree.js';
 
 /** A place in FROM that names a source. */
-export type TableRef =
-  | { readonly kind: 'alias'; readonly name: string }
-  | (Source & { readonly kind: 'path'; readonly name: string })
-  | (Source & { readonly kind: 'call'; readonly node: TreeNode });
+export type TableRef = Place &
+  (
+    | { readonly kind: 'alias'; readonly name: string }
+    | { readonly kind: 'path'; readonly name: string }
+    | { readonly kind: 'call'; readonly node: TreeNode }
+  );
 
-interface Source {
+interface Place {
   readonly byteOffset: number;
   /** What columns are qualified by without an AS that says so: of `'data/orders.csv'`, `orders`. */
   readonly impliedAlias: string | undefined;
@@ -18,26 +20,25 @@ interface Source {
 /** Names of common table expressions in scope, case folded. */
 type CteNames = ReadonlySet<string>;
 
-/** Every place that names a source rather than a common table expression, in no particular order. */
+/** Every place that names a source rather than a common table expression, in the order of the text. */
 export function collectTables({ root }: SyntaxTree, aliases: readonly string[]): TableRef[] {
   const found: TableRef[] = [];
   const known = new Map(aliases.map((alias) => [foldCase(alias), alias]));
   const qualifiers = collectQualifiers(root);
-  const source = (node: TreeNode, name: string): Source => ({
+  const placeOf = (node: TreeNode, name: string): Place => ({
     byteOffset: Number(node.query_location),
     impliedAlias: textOf(node, 'alias') === '' && qualifiers.has(foldCase(name)) ? name : undefined,
   });
-  visit(root, new Set(), (node, scope) => {
+  for (const { node, scope } of scopedNodes(root)) {
     const called = readCsvName(node);
-    if (called !== undefined) found.push({ kind: 'call', node, ...source(node, called) });
-    if (node.type !== 'BASE_TABLE') return;
+    if (called !== undefined) found.push({ kind: 'call', node, ...placeOf(node, called) });
     const name = textOf(node, 'table_name');
-    if (scope.has(foldCase(name))) return;
+    if (node.type !== 'BASE_TABLE' || scope.has(foldCase(name))) continue;
     const alias = known.get(foldCase(name));
     if (alias === undefined && !looksLikePath(name)) throw unknownTable(name, aliases, scope);
-    found.push(alias === undefined ? { kind: 'path', name, ...source(node, baseName(name)) } : { kind: 'alias', name: alias });
-  });
-  return found;
+    found.push(alias === undefined ? { kind: 'path', name, ...placeOf(node, baseName(name)) } : { kind: 'alias', name: alias, ...placeOf(node, alias) });
+  }
+  return found.sort((a, b) => a.byteOffset - b.byteOffset);
 }
 
 /** As DuckDB names the table of a file: up to the first dot. */
@@ -63,29 +64,32 @@ function readCsvName({ type, function: call }: TreeNode): string | undefined {
   return READ_CSV.find((name) => name === called);
 }
 
-/** Calls back for every table reference with the names that are in scope there. */
-function visit(node: TreeNode, outer: CteNames, onTableRef: (node: TreeNode, scope: CteNames) => void): void {
-  let scope = outer;
-  const map = isNode(node.cte_map) ? node.cte_map.map : undefined;
-  for (const cte of nodesIn(map)) {
-    // An expression sees those before it; its own name means the table outside, if anything.
-    visit(cte, scope, onTableRef);
-    scope = withName(scope, textOf(cte, 'key'));
-  }
-  if ('query_location' in node && !('class' in node)) onTableRef(node, scope);
-  const rest = { ...node, cte_map: null };
-  if (node.type === 'RECURSIVE_CTE_NODE') {
-    visitRecursive(rest, scope, onTableRef);
-  } else {
-    for (const child of children(rest)) visit(child, scope, onTableRef);
+interface ScopedNode {
+  readonly node: TreeNode;
+  readonly scope: CteNames;
+}
+
+/** Every node with the names that are in scope there. */
+function* scopedNodes(root: TreeNode): Generator<ScopedNode> {
+  const open: ScopedNode[] = [{ node: root, scope: new Set() }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    yield next;
+    for (const below of scopedChildren(next)) open.push(below);
   }
 }
 
-/** Only the recursive part of a recursive expression sees its own name; to the part that starts it, the name is a table's. */
-function visitRecursive(node: TreeNode, scope: CteNames, onTableRef: (node: TreeNode, scope: CteNames) => void): void {
-  const { right, ...rest } = node;
-  for (const child of children(rest)) visit(child, scope, onTableRef);
-  for (const child of nodesIn(right)) visit(child, withName(scope, textOf(node, 'cte_name')), onTableRef);
+function* scopedChildren({ node, scope: outer }: ScopedNode): Generator<ScopedNode> {
+  let scope = outer;
+  const { cte_map: ctes, right, ...rest } = node;
+  for (const cte of nodesIn(isNode(ctes) ? ctes.map : undefined)) {
+    // An expression sees those before it; its own name means the table outside, if anything.
+    yield { node: cte, scope };
+    scope = withName(scope, textOf(cte, 'key'));
+  }
+  for (const child of children(rest)) yield { node: child, scope };
+  // Of a recursive expression only this side sees its name; to the side that starts it, the name is a table's.
+  const rightScope = node.type === 'RECURSIVE_CTE_NODE' ? withName(scope, textOf(node, 'cte_name')) : scope;
+  for (const child of nodesIn(right)) yield { node: child, scope: rightScope };
 }
 
 const withName = (scope: CteNames, name: string): CteNames => new Set([...scope, foldCase(name)]);

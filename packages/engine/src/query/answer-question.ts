@@ -12,17 +12,17 @@ import { Stopwatch } from './stopwatch.js';
 /** One question from text to answer: plan, inspect, run, and say what was read. */
 export async function answerQuestion(question: Question, context: QuestionContext): Promise<Answer> {
   const { database, limits, signal } = context;
-  const { params = [] } = question;
+  const { params = [], dryRun = false } = question;
   const watch = new Stopwatch();
   const meter = new Meter(question.onProgress);
   const aliases = question.tables ?? {};
-  const plan = await watch.time('plan', () => planQuery(question.sql, { parse: database.parse, aliases: Object.keys(aliases) }));
+  const plan = await watch.time('plan', () => planQuery(question.sql, { parse: (sql) => database.parse(sql), aliases: Object.keys(aliases) }));
   const tables = await watch.time('inspect', () => openTables(plan, aliases, context, meter));
   const bytesTotal = meter.expect(tables.flatMap((table) => table.files));
   if (bytesTotal > limits.maxScanBytes) throw tooMuchToScan(bytesTotal, limits.maxScanBytes);
-  const run = await watch.time('run', () => runChecked(tables, plan, { params, limits }, context));
+  const run = await watch.time('run', () => runChecked(tables, plan, { params, limits, dryRun }, context));
   for (const { source } of run.used.flatMap(({ part }) => part.files)) await source.assertUnchanged(signal);
-  return composeAnswer(run, { bytesRead: meter.bytesRead, ms: watch.read() });
+  return composeAnswer(run, { bytesRead: meter.bytesRead, ms: watch.read(), dryRun });
 }
 
 /** Opens and inspects what every table of the plan stands for. */

@@ -7,10 +7,11 @@ export interface Measured {
   /** Of sources that were streamed, samples included. */
   readonly bytesRead: number;
   readonly ms: Readonly<Record<string, number>>;
+  readonly dryRun: boolean;
 }
 
 /** Rows and everything that lets a reader judge them. */
-export function composeAnswer({ used, road, warnings, ...rows }: CheckedResult, { bytesRead, ms }: Measured): Answer {
+export function composeAnswer({ used, road, warnings, ...rows }: CheckedResult, { bytesRead, ms, dryRun }: Measured): Answer {
   const files = used.flatMap(({ part }) => part.files);
   const direct = used.filter(({ part }) => part.direct).flatMap(({ part }) => part.files);
   return {
@@ -18,11 +19,14 @@ export function composeAnswer({ used, road, warnings, ...rows }: CheckedResult, 
     sources: files.map(sourceUsed),
     types: typesOf(used),
     warnings: [...files.flatMap(warningsOf), ...warnings],
-    bytesRead: bytesRead + direct.reduce((sum, { source }) => sum + source.size, 0),
+    bytesRead: bytesRead + (dryRun ? 0 : sizeOf(direct)),
+    ...(dryRun ? { dryRun: { bytes: sizeOf(files) } } : {}),
     road,
     ms,
   };
 }
+
+const sizeOf = (files: readonly Inspected[]): number => files.reduce((sum, { source }) => sum + source.size, 0);
 
 const sourceUsed = ({ source, reading }: Inspected): SourceUsed => ({
   uri: source.uri,

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Scope } from '../database/database.js';
 import type { Params } from '../database/protocol.js';
 import { EngineError } from '../errors.js';
@@ -12,6 +13,8 @@ import { stageParts, withFeeds } from './stage-parts.js';
 export interface RunOptions {
   readonly params: Params;
   readonly limits: RowLimits;
+  /** Stop before any row is read. */
+  readonly dryRun: boolean;
 }
 
 export interface RunResult extends CollectedRows {
@@ -32,18 +35,20 @@ export interface UsedPart {
  * Runs a plan over bound tables. A pipe can be read once: what is scanned more than once is first staged, with only the
  * columns that are needed, in a temporary table that DuckDB may spill.
  */
-export async function runPlan(scope: Scope, tables: readonly BoundTable[], plan: QueryPlan, { params, limits }: RunOptions): Promise<RunResult> {
+export async function runPlan(scope: Scope, tables: readonly BoundTable[], plan: QueryPlan, { params, limits, dryRun }: RunOptions): Promise<RunResult> {
   const sql = boundedSql(plan.sql, limits);
   const parts = tables.flatMap((table) => table.parts);
   const scans = await explainAll(scope, tables, plan, { sql, params });
   const staged = parts.filter((part) => part.feed !== undefined && isRescanned(part.id, scans, parts.length));
+  const used = usedParts(tables, scans);
+  const road = roadOf(used, staged);
+  if (dryRun) return { columns: await scope.describe(plan.sql), rows: [], rowCount: 0, truncated: false, used, road };
   await stageParts(scope, tables, staged, (part) => scans.parts.get(part.id)?.columns ?? new Set());
   await createPivotTypes(scope, plan);
   const columns = await scope.describe(plan.sql);
-  const used = usedParts(tables, scans);
   const streamed = used.map(({ part }) => part).filter((part) => !staged.includes(part));
   const rows = await withFeeds(streamed, () => scope.rows(sql, limits, params));
-  return { ...rows, columns, used, road: roadOf(used, staged) };
+  return { ...rows, columns, used, road };
 }
 
 /** What everything that the plan runs will scan, taken together. */
@@ -61,7 +66,7 @@ async function createPivotTypes(scope: Scope, { pivots }: QueryPlan): Promise<vo
   for (const pivot of pivots) {
     const { rows, truncated } = await scope.rows(boundedSql(pivot.valuesSql, limits), limits);
     if (truncated) throw tooManyColumns();
-    await scope.execute(pivotTypeSql(pivot, rows.map(([value]) => String(value))));
+    await scope.execute(pivotTypeSql(pivot, rows.map(([value]) => z.string().parse(value))));
   }
 }
 

@@ -4,12 +4,12 @@ import { z } from 'zod';
 
 interface PlanNode {
   readonly name: string;
-  readonly extra_info: Readonly<Record<string, unknown>>;
+  readonly extra_info: { readonly Projections?: string | readonly string[] | undefined };
   readonly children: readonly PlanNode[];
 }
 
 const planNode: z.ZodType<PlanNode> = z.lazy(() =>
-  z.object({ name: z.string(), extra_info: z.record(z.string(), z.unknown()), children: z.array(planNode) }),
+  z.object({ name: z.string(), extra_info: z.object({ Projections: z.union([z.string(), z.array(z.string())]).optional() }), children: z.array(planNode) }),
 );
 
 /** How often statements scan the parts, and which of their columns they need. */
@@ -28,7 +28,7 @@ interface PartScans {
 /** Asks DuckDB's optimiser, before any byte moves, what a statement will read. */
 export async function explainScans(scope: Scope, sql: string, params: Params): Promise<ScanPlan> {
   const explained = await scope.rows(`EXPLAIN (FORMAT json) ${sql}`, EXPLAIN_LIMITS, params);
-  const nodes = z.array(planNode).parse(JSON.parse(String(explained.rows[0]?.[1])));
+  const nodes = z.array(planNode).parse(JSON.parse(z.string().parse(explained.rows[0]?.[1])));
   return mergeScans([...readCsvNodes(nodes)].map(scansOf));
 }
 
@@ -50,7 +50,7 @@ export function isRescanned(id: string, { parts, unattributed }: ScanPlan, partC
 }
 
 function scansOf(node: PlanNode): ScanPlan {
-  const uses = [node.extra_info['Projections'] ?? []].flat().flatMap((text) => parseInternal(String(text)));
+  const uses = [node.extra_info.Projections ?? []].flat().flatMap(parseInternal);
   const [first] = uses;
   if (first === undefined) return { parts: new Map(), unattributed: 1 };
   return { parts: new Map([[first.part, { times: 1, columns: new Set(uses.map(({ column }) => column)) }]]), unattributed: 0 };

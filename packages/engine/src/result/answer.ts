@@ -71,6 +71,8 @@ export interface Answer {
   readonly warnings: readonly AnswerWarning[];
   readonly bytesRead: number;
   readonly road: Road;
+  /** Present when nothing but samples was read: what the question would read. */
+  readonly dryRun?: { readonly bytes: number };
   /** Milliseconds per stage. */
   readonly ms: Readonly<Record<string, number>>;
 }

@@ -19,10 +19,10 @@ export interface S3Options {
 
 /** One client for all buckets: standard credential chain, keep-alive, bounded retries, region redirects followed. */
 export function createS3Client(options: S3Options, env: NodeJS.ProcessEnv = process.env): S3Client {
-  const endpoint = options.endpoint ?? env['AWS_ENDPOINT_URL_S3'] ?? env['AWS_ENDPOINT_URL'];
+  const endpoint = options.endpoint ?? env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL;
   const agent = { keepAlive: true, maxSockets: options.maxConnections ?? 16 };
   return new S3Client({
-    region: options.region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? 'us-east-1',
+    region: options.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? 'us-east-1',
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: options.forcePathStyle ?? true }),
     ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
     followRegionRedirects: true,

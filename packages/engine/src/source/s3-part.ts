@@ -27,7 +27,8 @@ export async function* readPart(object: PinnedObject, range: ByteRange, signal: 
   for (let breaks = 0; position < range.end; breaks += 1) {
     if (breaks > 0) await sleep(FIRST_BACKOFF_MS * 2 ** breaks * (0.5 + Math.random() / 2), undefined, { signal });
     try {
-      for await (const chunk of await openBody(object, { start: position, end: range.end }, signal)) {
+      const body: AsyncIterable<Buffer> = await openBody(object, { start: position, end: range.end }, signal);
+      for await (const chunk of body) {
         position += chunk.length;
         if (position > range.end) throw tooLong(object.uri);
         yield chunk;

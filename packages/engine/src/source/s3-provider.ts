@@ -7,7 +7,7 @@ import { openS3Object, type S3ReadOptions } from './s3-object.js';
 import type { ListedObject, SourceProvider } from './source.js';
 import { globPrefix, parseUri } from './uri.js';
 
-export interface S3ProviderOptions extends S3ReadOptions {
+interface S3ProviderOptions extends S3ReadOptions {
   readonly client: S3Client;
   /** `s3://bucket/prefix` each; without any, whatever the credentials can read. */
   readonly allow: readonly string[];
@@ -20,7 +20,7 @@ export function connectS3(options: S3Options & Omit<S3ProviderOptions, 'client'>
 }
 
 /** Objects in S3, limited to the allowed prefixes. */
-export function createS3Provider({ client, allow, maxObjects, ...reading }: S3ProviderOptions): SourceProvider {
+function createS3Provider({ client, allow, maxObjects, ...reading }: S3ProviderOptions): SourceProvider {
   return {
     dispose: () => client.destroy(),
     async open(uri, signal) {

@@ -2,7 +2,7 @@ import type { Answer } from '../answer.js';
 
 /** The whole answer as one JSON object on one line; the keys are a contract with scripts. */
 export function formatJson(answer: Answer): string {
-  const { columns, rows, rowCount, truncated, truncation, sources, types, warnings, bytesRead, road, ms } = answer;
+  const { columns, rows, rowCount, truncated, truncation, sources, types, warnings, bytesRead, road, dryRun, ms } = answer;
   const document = {
     columns: columns.map(({ name, type }) => ({ name, type })),
     rows,
@@ -14,6 +14,7 @@ export function formatJson(answer: Answer): string {
     warnings: warnings.map(({ code, message }) => ({ code, message })),
     bytesRead,
     road,
+    dryRun,
     ms,
   };
   return `${JSON.stringify(document)}\n`;

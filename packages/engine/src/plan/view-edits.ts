@@ -3,18 +3,31 @@ import { EngineError } from '../errors.js';
 import { foldCase } from './fold-case.js';
 import { readCsvCall } from './read-csv-call.js';
 import type { Edit } from './splice.js';
-import type { Token } from './sql-tokens.js';
+import { isSignificant, tokenize, type Token } from './sql-tokens.js';
 import { READ_CSV, type TableRef } from './table-refs.js';
 import type { ViewNames } from './view-names.js';
-import { matchBrackets } from './with-clauses.js';
+import { matchBrackets, type Brackets } from './with-clauses.js';
 
-/** What must change in the text for a reference to mean its view; nothing where the name is the view's already. */
-export function viewEdit(ref: TableRef, tokens: readonly Token[], names: ViewNames): Edit | undefined {
+/** What must change in the text for every reference to mean its view; nothing where the name is the view's already. */
+export function viewEdits(sql: string, refs: readonly TableRef[], names: ViewNames): Edit[] {
+  const tokens = tokenize(sql).filter(isSignificant);
+  const text: TokenizedText = { tokens, brackets: matchBrackets(tokens), at: new Map(tokens.map(({ byteStart }, i) => [byteStart, i])) };
+  return refs.flatMap((ref) => viewEdit(ref, text, names) ?? []);
+}
+
+interface TokenizedText {
+  readonly tokens: readonly Token[];
+  readonly brackets: Brackets;
+  /** Tokens by their byte offset. */
+  readonly at: ReadonlyMap<number, number>;
+}
+
+function viewEdit(ref: TableRef, { tokens, brackets, at }: TokenizedText, names: ViewNames): Edit | undefined {
   if (ref.kind === 'alias') {
     names.alias(ref.name);
     return undefined;
   }
-  const first = tokens.findIndex(({ byteStart }) => byteStart === ref.byteOffset);
+  const first = at.get(ref.byteOffset) ?? -1;
   if (ref.kind === 'path') {
     const { viewName } = names.source(ref.name, [ref.name], {});
     if (viewName === ref.name && ref.impliedAlias === undefined) return undefined;
@@ -22,10 +35,16 @@ export function viewEdit(ref: TableRef, tokens: readonly Token[], names: ViewNam
   }
   const { uris, options } = readCsvCall(ref.node);
   const { viewName } = names.source(`read_csv(${uris.join(', ')})`, uris, options);
-  const bracket = tokens.findIndex(({ text }, i) => i > first && text === '(');
-  const isCall = READ_CSV.some((name) => name === foldCase(nameOf(tokens[bracket - 1])));
-  const last = tokens[matchBrackets(tokens).partner.get(bracket) ?? -1];
-  return isCall ? edit(tokens[first], last, viewName, ref.impliedAlias) : notFound();
+  const bracket = callBracket(tokens, first);
+  return edit(tokens[first], tokens[brackets.partner.get(bracket) ?? -1], viewName, ref.impliedAlias);
+}
+
+/** Where the arguments begin of the `read_csv` or `system.main.read_csv` at a token; -1 if that is something else. */
+function callBracket(tokens: readonly Token[], first: number): number {
+  let last = first;
+  while (tokens[last + 1]?.text === '.') last += 2;
+  const isCall = READ_CSV.some((name) => name === foldCase(nameOf(tokens[last]))) && tokens[last + 1]?.text === '(';
+  return isCall ? last + 1 : -1;
 }
 
 /** What a bare or quoted name, or a text that stands for one, says. */
@@ -42,7 +61,7 @@ function edit(from: Token | undefined, to: Token | undefined, viewName: string, 
 }
 
 /** DuckDB drops wide blanks within E-strings, for one; then its offsets are not those of the text. */
-function notFound(): never {
+export function notFound(): never {
   throw new EngineError('SQL_REFUSED', 'A source of the query cannot be found in its text', {
     hint: "Write the file's name in plain quotes, and no E-strings.",
   });
