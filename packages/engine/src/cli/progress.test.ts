@@ -56,6 +56,7 @@ describe('the line on a terminal', () => {
   it('redraws at most ten times a second and clears itself', async () => {
     const { stream, written } = terminal(true);
     const line = createProgress(stream, { enabled: true });
+    const startedAt = performance.now();
     for (let step = 1; step <= 140; step += 1) {
       line.update({ bytesRead: step * 1e6, bytesTotal: 2e8 });
       await sleep(10);
@@ -64,7 +65,7 @@ describe('the line on a terminal', () => {
     line.stop();
     const drawn = written.filter((text) => text.includes(' of 200 MB'));
     expect(drawn.length).toBeGreaterThan(4);
-    expect(drawn.length).toBeLessThanOrEqual(12);
+    expect(drawn.length).toBeLessThanOrEqual((performance.now() - startedAt) / 100 + 2);
     expect(written.at(-1)).toBe('\u001b[2K');
     expect(written.join('')).not.toContain('\n');
   });

@@ -170,9 +170,24 @@ describe('what the guard refuses, wherever it hides', () => {
     await expect(plan('SELECT * FROM orders.csv')).rejects.toMatchObject({ hint: expect.stringContaining("FROM 'orders.csv'") });
   });
 
-  it('refuses syntax of a kind that it does not know', async () => {
-    const parse = async (sql: string): Promise<unknown> =>
-      JSON.parse(JSON.stringify(await database.parse(sql)).replace('"class":"CONSTANT"', '"class":"TIME_MACHINE"')) as unknown;
-    await expect(planQuery('SELECT 1', { parse, aliases: [] })).rejects.toMatchObject({ message: expect.stringContaining('TIME_MACHINE') });
+  it.each([
+    ['an expression', 'SELECT 1', '"class":"CONSTANT"', '"class":"TIME_MACHINE"'],
+    ['a query', 'SELECT 1', '"type":"SELECT_NODE"', '"type":"TIME_MACHINE"'],
+    ['a table', 'FROM t', '"type":"BASE_TABLE"', '"type":"TIME_MACHINE"'],
+    ['a call', 'FROM range(3)', '"class":"FUNCTION"', '"class":"TIME_MACHINE"'],
+    ['a table without a place', 'FROM main.t', '"query_location":5,', ''],
+    ['a table in new company', 'FROM range(3)', '"sample":null', '"sample":{"class":"TIME_MACHINE"}'],
+  ])('refuses %s of a kind that it does not know', async (_, sql, known, unknown) => {
+    const parse = async (text: string): Promise<unknown> => JSON.parse(JSON.stringify(await database.parse(text)).replace(known, unknown)) as unknown;
+    await expect(planQuery(sql, { parse, aliases: ['t'] })).rejects.toMatchObject({ code: 'SQL_REFUSED' });
   });
+
+  it.each(["SELECT * FROM read_text('x')", "SELECT * FROM read_csv('a.csv')", 'SELECT 1; SELECT 2'])(
+    'judges the text that runs, should it turn out to be %s',
+    async (other) => {
+      let calls = 0;
+      const parse = (text: string): Promise<unknown> => database.parse((calls += 1) === 1 ? text : other);
+      await expect(planQuery("FROM read_csv('a.csv')", { parse, aliases: [] })).rejects.toMatchObject({ code: 'SQL_REFUSED' });
+    },
+  );
 });

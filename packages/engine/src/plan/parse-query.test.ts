@@ -178,6 +178,7 @@ describe('read_csv', () => {
     'WITH "read_csv(a.csv)" AS (SELECT 1) FROM read_csv(\'a.csv\')',
     // DuckDB drops the wide blank within the E-string, so its offsets are not those of the text.
     "SELECT E'\\'\u00a0' FROM read_csv('a.csv')",
+    "SELECT E'\\'\u00a0' FROM 'a.csv' x,'A.csv' y",
   ])('refuses %s', async (sql) => {
     await expect(plan(sql)).rejects.toMatchObject({ code: 'SQL_REFUSED' });
   });

@@ -60,7 +60,7 @@ function collectQualifiers(root: TreeNode): Set<string> {
 export const READ_CSV = ['read_csv', 'read_csv_auto'] as const;
 
 function readCsvName({ type, function: call }: TreeNode): string | undefined {
-  const called = type === 'TABLE_FUNCTION' && isNode(call) ? foldCase(textOf(call, 'function_name')) : '';
+  const called = type === 'TABLE_FUNCTION' && isNode(call) ? textOf(call, 'function_name') : '';
   return READ_CSV.find((name) => name === called);
 }
 

@@ -87,7 +87,7 @@ describe('json', () => {
     expect(formatAnswer(answer, 'json')).toBe(
       '{"columns":[{"name":"n","type":"BIGINT"}],"rows":[[1]],"rowCount":1,"truncated":false,' +
         '"sources":[{"uri":"file:///d.csv","etag":"e1","bytes":10,"dialect":{"delimiter":",","quote":"\\"","escape":"\\"",' +
-        '"newline":"\\n","comment":"","skipLines":0,"headerRecords":1}}],"types":"sampled",' +
+        '"newline":"\\n","comment":"","skipLines":0,"headerRecords":1}}],"types":{"trust":"sampled","columns":[]},' +
         '"warnings":[{"code":"RAGGED_ROWS","message":"Short rows."}],"bytesRead":10,"road":"direct","ms":{"total":3}}\n',
     );
   });

@@ -1,0 +1,130 @@
+import { quoteLiteral } from '../../database/quote.js';
+import { z } from 'zod';
+import type { ProfiledColumn } from './column-axis.js';
+import { fencesSql } from './fences.js';
+import type { KeyCheck } from './key-checks.js';
+import type { Measured, Measures } from './measure-sql.js';
+import { niceFloatEdges } from './nice-edges.js';
+import { finiteFilter, rowsSql, shownSql, structSql, type ProfiledRows } from './profile-source-sql.js';
+import type { Accuracy, CellValue } from './profile.js';
+
+export interface DetailOptions {
+  readonly accuracy: Accuracy;
+  readonly bins: number;
+  readonly keyChecks: readonly KeyCheck[];
+  /** Rows are compared by hash, those of one class of so many. Undefined where they have been compared already. */
+  readonly duplicatesOneIn: number | undefined;
+}
+
+const MAX_SAMPLES = 5;
+/** Squares of larger values, added up over a table, may pass what a DOUBLE holds: DuckDB makes that an error. */
+const MAX_SQUARED = 1e140;
+
+/** The second scan: what takes the first one's extremes, quartiles and candidates. One row. */
+export function detailSql(rows: ProfiledRows, { columns: measured }: Measured, options: DetailOptions): string {
+  const details = rows.columns.map((column, index) => {
+    const measures = measured[index];
+    return `${measures === undefined ? 'NULL' : columnDetails(column, measures, options.bins)} AS ${column.id}`;
+  });
+  const keys = options.keyChecks.map(({ sql }, index) => `${sql} AS k${index}`);
+  const duplicates = options.duplicatesOneIn === undefined ? [] : [`${duplicatesSql(rows.columns, options.duplicatesOneIn)} AS d`];
+  return `${rowsSql(rows, { materialized: false })} SELECT ${[...details, ...keys, ...duplicates].join(', ')} FROM t`;
+}
+
+function columnDetails(column: ProfiledColumn, measures: Measures, bins: number): string {
+  const { id } = column;
+  const [, q1 = null, , q3 = null] = measures.quantiles ?? [];
+  const fences = fencesSql(column, q1, q3);
+  return structSql({
+    // A struct has a field at least.
+    seen: `count(${id})`,
+    ...histogramFields(column, measures, bins),
+    stddev: hasStddev(column, measures) ? `stddev_samp(CAST(${id} AS DOUBLE))${finiteFilter(column)}` : undefined,
+    low: fences === undefined ? undefined : sideSql('min', column, `${id} < ${fences.low}`, fences.low),
+    high: fences === undefined ? undefined : sideSql('max', column, `${id} > ${fences.high}`, fences.high),
+    top: candidateCounts(column, measures.candidates ?? []),
+  });
+}
+
+function sideSql(extreme: 'min' | 'max', { id, unbounded }: ProfiledColumn, outside: string, fence: string): string {
+  const filter = `FILTER (${outside}${unbounded ? ` AND isfinite(${id})` : ''})`;
+  return structSql({ fence, count: `count(*) ${filter}`, samples: `${extreme}(${id}, ${MAX_SAMPLES}) ${filter}` });
+}
+
+/** DuckDB's bins include their upper edge, ours the lower one: each ends at the last value before the next begins. */
+function histogramFields(column: ProfiledColumn, measures: Measures, bins: number): { edges?: string; counts?: string } {
+  const edges = edgesSql(column, measures, bins);
+  if (edges.length === 0) return {};
+  const ends = edges.map(({ before }) => before).join(', ');
+  return {
+    edges: `[${edges.map(({ at }) => at).join(', ')}]`,
+    counts: `map_values(histogram(${column.id}, [${ends}])${finiteFilter(column)})`,
+  };
+}
+
+interface EdgeSql {
+  readonly at: string;
+  /** The last value before it. */
+  readonly before: string;
+}
+
+function edgesSql({ axis, type }: ProfiledColumn, { low, high, min, max }: Measures, bins: number): EdgeSql[] {
+  if (axis.kind === 'discrete' && low != null && high != null) {
+    return axis.edges(axis.units(low), axis.units(high), bins).map((edge) => ({ at: axis.literal(edge), before: axis.literal(edge - 1n) }));
+  }
+  if (axis.kind !== 'continuous' || min === null || max === null) return [];
+  return niceFloatEdges(Number(min), Number(max), bins).map((edge) => {
+    const at = `CAST(${quoteLiteral(String(edge))} AS ${type})`;
+    return { at, before: `nextafter(${at}, CAST('-Infinity' AS ${type}))` };
+  });
+}
+
+const hasStddev = ({ kind }: ProfiledColumn, { min, max }: Measures): boolean =>
+  kind === 'number' && Math.abs(Number(min)) < MAX_SQUARED && Math.abs(Number(max)) < MAX_SQUARED;
+
+/** Exact counts of the values that the first scan took for the most frequent. */
+function candidateCounts(column: ProfiledColumn, candidates: readonly CellValue[]): string | undefined {
+  const literals = candidates.flatMap((value) => (value === null || String(value).includes('\0') ? [] : `CAST(${quoteLiteral(String(value))} AS ${column.type})`));
+  if (literals.length === 0) return undefined;
+  const list = literals.join(', ');
+  const shown = shownSql(column.id, column);
+  return `map_entries(histogram_exact(${shown}, [${list}]) FILTER (${shown} IN (${list})))`;
+}
+
+/** Equal rows have equal hashes, so that all copies of a row are in the sample or none is. */
+function duplicatesSql(columns: readonly ProfiledColumn[], oneIn: number): string {
+  const hash = `hash(${columns.map(({ id }) => id).join(', ')})`;
+  const filter = `FILTER (${hash} % ${oneIn} = 0)`;
+  return `count(*) ${filter} - count(DISTINCT ${hash}) ${filter}`;
+}
+
+const cell = z.union([z.null(), z.boolean(), z.number(), z.string()]);
+const side = z.object({ fence: cell, count: z.number(), samples: z.array(cell).nullable() });
+
+const details = z.object({
+  edges: z.array(cell).optional(),
+  counts: z.array(z.number()).nullish(),
+  stddev: cell.optional(),
+  low: side.optional(),
+  high: side.optional(),
+  top: z.array(z.object({ key: cell, value: z.number() })).nullish(),
+});
+
+export type Details = z.infer<typeof details>;
+
+export interface Detailed {
+  readonly columns: readonly Details[];
+  /** How many values of each key check repeat an earlier one. */
+  readonly repeats: readonly number[];
+  readonly duplicates: number | undefined;
+}
+
+/** Reads the row that `detailSql` gives. */
+export function readDetailed(row: readonly unknown[] | undefined, columnCount: number, keyCount: number): Detailed {
+  const cells = row ?? [];
+  return {
+    columns: z.array(details).parse(cells.slice(0, columnCount)),
+    repeats: z.array(z.number()).parse(cells.slice(columnCount, columnCount + keyCount)),
+    duplicates: z.number().optional().parse(cells[columnCount + keyCount]),
+  };
+}

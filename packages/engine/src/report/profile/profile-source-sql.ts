@@ -1,0 +1,38 @@
+import { quoteIdentifier } from '../../database/quote.js';
+import type { ProfiledColumn } from './column-axis.js';
+
+/** The source's name in the profile's statements. */
+export const SOURCE_TABLE = 'data';
+
+export interface ProfiledRows {
+  readonly columns: readonly ProfiledColumn[];
+  /** An SQL expression over the source's own columns. */
+  readonly where: string | undefined;
+}
+
+/**
+ * The rows as a common table expression `t`, whose columns are named `c0`, `c1`, … The casts do nothing as long as columns
+ * have the type they are expected to have; where the engine had to widen one meanwhile, the statement still binds.
+ */
+export function rowsSql({ columns, where }: ProfiledRows, { materialized }: { readonly materialized: boolean }): string {
+  const values = columns.map(({ name, type, id }) => `TRY_CAST(${quoteIdentifier(name)} AS ${type}) AS ${id}`);
+  // The newline ends a trailing comment.
+  const filter = where === undefined ? '' : ` WHERE (${where}\n)`;
+  return `WITH t AS ${materialized ? 'MATERIALIZED ' : ''}(SELECT ${values.join(', ')} FROM ${SOURCE_TABLE}${filter})`;
+}
+
+/** An SQL struct from fields; those without an expression are left out. */
+export const structSql = (fields: Readonly<Record<string, string | undefined>>): string =>
+  `{${Object.entries(fields)
+    .filter(([, sql]) => sql !== undefined)
+    .map(([name, sql]) => `'${name}': ${sql ?? ''}`)
+    .join(', ')}}`;
+
+/** ` FILTER (…)` that keeps infinite values and NaN out of an aggregate, where the type has them. */
+export const finiteFilter = ({ id, unbounded }: ProfiledColumn): string => (unbounded ? ` FILTER (isfinite(${id}))` : '');
+
+/** Text is shown, and compared for approximate top values, by so many of its first characters. */
+const MAX_TEXT_CHARS = 200;
+
+/** The value as a report can show it. */
+export const shownSql = (value: string, { kind }: ProfiledColumn): string => (kind === 'text' ? `left(${value}, ${MAX_TEXT_CHARS})` : value);

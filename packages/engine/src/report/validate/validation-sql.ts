@@ -1,0 +1,93 @@
+import { quoteIdentifier, quoteLiteral } from '../../database/quote.js';
+import type { CheckOf, RowCheck } from './check.js';
+import { rowsSql, samplesSql, sourceSql, type SourceToRead } from './rows-sql.js';
+import { conformsSql, isOneOfSql, matchesSql, valueSql } from './value-sql.js';
+
+/** Checks that need a look at the rows, with the place of each in the report. */
+export interface NumberedCheck<C = RowCheck | CheckOf<'unique' | 'foreign-key'>> {
+  readonly index: number;
+  readonly check: C;
+}
+
+export interface ValidationQuery {
+  readonly source: SourceToRead;
+  readonly rowChecks: readonly NumberedCheck<RowCheck>[];
+  readonly keyChecks: readonly NumberedCheck<CheckOf<'unique' | 'foreign-key'>>[];
+  /** Bad rows to show for each check. */
+  readonly samples: number;
+}
+
+/**
+ * One statement for everything, so that the engine can bring the bytes once however many of its parts need them. Its
+ * one row has `total`, and for check i `bad_i` and `samples_i`.
+ */
+export function validationSql({ source, rowChecks, keyChecks, samples }: ValidationQuery): string {
+  const parts = [rowChecksSql(source, rowChecks, samples)];
+  for (const { index, check } of keyChecks) {
+    parts.push(check.kind === 'unique' ? uniqueSql(source, { index, check }, samples) : foreignKeySql(source, { index, check }, samples));
+  }
+  return `SELECT * FROM ${parts.map((part) => `(${part})`).join(' CROSS JOIN ')}`;
+}
+
+function rowChecksSql(source: SourceToRead, checks: readonly NumberedCheck<RowCheck>[], samples: number): string {
+  if (checks.length === 0) return `SELECT count(*) AS total FROM ${sourceSql(source.uris)}`;
+  const columns = [...new Set(checks.map(({ check }) => check.column))];
+  const flags = checks.map(({ index, check }) => `${isBadSql(check, `v${columns.indexOf(check.column)}`)} AS is_bad_${index}`);
+  const results = checks.map(({ index, check }) => {
+    const at = columns.indexOf(check.column);
+    return `count(*) FILTER (WHERE is_bad_${index}) AS bad_${index}, ${samplesSql([at], samples)} FILTER (WHERE is_bad_${index}) AS samples_${index}`;
+  });
+  return `SELECT count(*) AS total, ${results.join(', ')} FROM (SELECT *, ${flags.join(', ')} FROM ${rowsSql(source, columns)})`;
+}
+
+/** Whether a row fails: never NULL. */
+function isBadSql(check: RowCheck, value: string): string {
+  if (check.kind === 'not-null') return `${value} IS NULL`;
+  return `(${value} IS NOT NULL AND NOT coalesce(${holdsSql(check, value)}, false))`;
+}
+
+function holdsSql(check: Exclude<RowCheck, { kind: 'not-null' }>, value: string): string {
+  switch (check.kind) {
+    case 'type':
+      return conformsSql(value, check.type);
+    case 'range':
+      return withinSql(valueSql(value, check.type), boundSql(check.min, check.type), boundSql(check.max, check.type));
+    case 'length':
+      return withinSql(`length(${value})`, check.min, check.max);
+    case 'regex':
+      return matchesSql(value, check.pattern);
+    case 'in-set': {
+      const { type = { name: 'string' } } = check;
+      return isOneOfSql(valueSql(value, type), check.values.map((choice) => valueSql(quoteLiteral(choice), type)));
+    }
+  }
+}
+
+const boundSql = (bound: string | undefined, type: CheckOf<'range'>['type']): string | undefined =>
+  bound === undefined ? undefined : valueSql(quoteLiteral(bound), type);
+
+function withinSql(value: string, min: string | number | undefined, max: string | number | undefined): string {
+  const bounds = [...(min === undefined ? [] : [`(${value}) >= (${min})`]), ...(max === undefined ? [] : [`(${value}) <= (${max})`])];
+  return bounds.length === 0 ? `(${value}) IS NOT NULL` : `(${bounds.join(' AND ')})`;
+}
+
+/** A key's later rows are the bad ones: without them the check would pass. The sample is the last row of each key. */
+function uniqueSql(source: SourceToRead, { index, check }: NumberedCheck<CheckOf<'unique'>>, samples: number): string {
+  const keys = check.columns.map((_, i) => `v${i}`);
+  const rows = `${rowsSql(source, check.columns)} WHERE ${areKnown(keys)}`;
+  const groups = `SELECT ${keys.map((key, i) => `${key} AS t${i}`).join(', ')}, count(*) AS times, min(r) AS first, max(r) AS r FROM ${rows} GROUP BY ${keys.join(', ')} HAVING count(*) > 1`;
+  const sample = samplesSql(keys.keys(), samples, ["'first': first"]);
+  return `SELECT coalesce(sum(times - 1), 0) AS bad_${index}, ${sample} AS samples_${index} FROM (${groups})`;
+}
+
+function foreignKeySql(source: SourceToRead, { index, check }: NumberedCheck<CheckOf<'foreign-key'>>, samples: number): string {
+  const { columns, reference } = check;
+  const keys = columns.map((_, i) => `v${i}`);
+  const child = `(SELECT * FROM ${rowsSql(source, columns)} WHERE ${areKnown(keys)}) AS child`;
+  const names = reference.columns.map((column, i) => `${quoteIdentifier(column)} AS k${i}`);
+  const parent = `(SELECT ${names.join(', ')} FROM ${sourceSql(reference.source === undefined ? source.uris : [reference.source])}) AS parent`;
+  const same = keys.map((key, i) => `child.${key} = parent.k${i}`).join(' AND ');
+  return `SELECT count(*) AS bad_${index}, ${samplesSql(keys.keys(), samples)} AS samples_${index} FROM ${child} ANTI JOIN ${parent} ON ${same}`;
+}
+
+const areKnown = (values: readonly string[]): string => values.map((value) => `${value} IS NOT NULL`).join(' AND ');
