@@ -7,6 +7,7 @@ import { inspectSource, type InspectOptions } from './inspect/inspect-source.js'
 import { DEFAULT_LIMITS, type Limits } from './limits.js';
 import { memoryPlan } from './memory-plan.js';
 import { answerQuestion } from './query/answer-question.js';
+import type { BadRowsMode } from './query/bad-rows.js';
 import type { Progress } from './query/meter.js';
 import type { TypesMode } from './query/question.js';
 import { startDeadline } from './query/deadline.js';
@@ -52,6 +53,8 @@ export interface QueryOptions extends CallOptions {
   readonly dryRun?: boolean;
   /** @default 'verified' */
   readonly types?: TypesMode;
+  /** @default 'error' */
+  readonly badRows?: BadRowsMode;
 }
 
 /** Answers SQL over CSV files where they lie. Dispose it: it owns a process and a scratch folder. */
@@ -87,6 +90,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
           limits: { ...limits, ...question.limits },
           feed: { kind: options.feed ?? feedKind(), segmentBytes: memory.segmentBytes },
           types: question.types ?? 'verified',
+          badRows: question.badRows ?? 'error',
           signal,
         };
         const answer = await answerQuestion({ ...question, sql }, context);

@@ -22,6 +22,7 @@ async function ask(sql: string, bytes: Uint8Array, chunkSizes: readonly number[]
       limits: DEFAULT_LIMITS,
       feed: { kind: 'pipes', segmentBytes },
       types: 'verified',
+      badRows: 'error',
       signal: new AbortController().signal,
     },
   );

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { text as readAll } from 'node:stream/consumers';
+import type { BadRowsMode } from '../query/bad-rows.js';
 import type { TypesMode } from '../query/question.js';
 import type { Answer } from '../result/answer.js';
 import { formatAnswer, type Format } from '../result/formats/format-answer.js';
@@ -19,6 +20,7 @@ interface QueryCommandOptions extends CommonOptions {
   readonly maxScanBytes?: number;
   readonly dryRun?: true;
   readonly types: TypesMode;
+  readonly badRows: BadRowsMode;
   readonly chart?: true;
 }
 
@@ -39,6 +41,7 @@ export function addQueryCommand(program: Command): void {
     .option('--max-cell <n>', 'characters of one value at most (default: 100000)', parseCount)
     .option('--max-scan-bytes <size>', 'refuse to read more than so much (default: 100GB)', parseSize)
     .addOption(new Option('--types <mode>', 'check every value used and widen types that do not fit, trust the sample, or fail').choices(['verified', 'sampled', 'strict']).default('verified'))
+    .addOption(new Option('--bad-rows <mode>', 'rows that do not fit: fail, answer without them and count them, or answer over them alone').choices(['error', 'skip', 'only']).default('error'))
     .option('--chart', 'draw bars: the first column labels them, the first number after it is their length')
     .option('--dry-run', 'say what would be read, without reading more than samples');
   addCommonOptions(command).addHelpText('after', EXAMPLES).action(runQuery);
@@ -55,6 +58,7 @@ async function runQuery(sql: string, options: QueryCommandOptions): Promise<void
       limits: limitsOf(options),
       dryRun: options.dryRun ?? false,
       types: options.types,
+      badRows: options.badRows,
       onProgress: (state) => progress.update(state),
       signal,
     });

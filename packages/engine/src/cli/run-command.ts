@@ -14,8 +14,8 @@ export const wantsColor = (stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv = 
 
 const WIDTH_WITHOUT_TERMINAL = 120;
 
-/** Columns to fill. */
-export const terminalWidth = (): number => (process.stdout.isTTY ? process.stdout.columns : WIDTH_WITHOUT_TERMINAL);
+/** Columns to fill. A terminal that was given no size, as in some containers, says 0. */
+export const terminalWidth = (): number => (process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : WIDTH_WITHOUT_TERMINAL);
 
 /** A table for eyes, CSV for pipes. */
 export const formatOrDefault = (format: Format | undefined): Format => format ?? (process.stdout.isTTY ? 'table' : 'csv');

@@ -1,5 +1,7 @@
 import { EngineError } from '../errors.js';
+import type { BadRow } from '../inspect/bad-row.js';
 import type { Reading } from '../inspect/reading.js';
+import { fitsColumn } from '../inspect/fits-column.js';
 import { RecordParser, type CsvRecord } from '../inspect/records.js';
 
 /** The dialect that normalised records are written in: one that DuckDB reads exactly. */
@@ -13,21 +15,13 @@ export const NORMAL_DIALECT = {
   headerRecords: 0,
 } as const;
 
-/** A record that does not have the columns' number of fields. */
-export interface BadRow {
-  readonly uri: string;
-  /** Physical line in the file, from 1. */
-  readonly line: number;
-  readonly reason: string;
-  /** As the file has it, but for its separators. */
-  readonly text: string;
-}
-
 export interface NormaliseOptions {
   readonly uri: string;
   readonly reading: Pick<Reading, 'dialect' | 'columns' | 'ragged'>;
   readonly maxRecordBytes: number;
-  /** Told of every bad row; what it throws ends the stream. Rows it accepts in silence are left out. */
+  /** Which rows are written: those that fit, or `uri, line, reason, text` of those that do not. */
+  readonly keep: 'good' | 'bad';
+  /** Told of every bad row; what it throws ends the stream. */
   readonly onBadRow: (row: BadRow) => void;
 }
 
@@ -56,19 +50,27 @@ export async function* normalise(chunks: AsyncIterable<Uint8Array>, options: Nor
   yield write(parser.end());
 }
 
-/** One line, or nothing for a row that was reported as bad. */
+/** One line, or nothing for a row that is not to be kept. */
 function writeRecord(record: CsvRecord, options: NormaliseOptions): string {
-  const { columns, ragged } = options.reading;
-  const { fields, quoted } = record;
+  const reason = whyBad(record, options.reading);
+  if (reason === undefined) return options.keep === 'good' ? writeGood(record, options.reading.columns.length) : '';
+  const row = { uri: options.uri, line: record.line, reason, text: record.fields.join(options.reading.dialect.delimiter) };
+  options.onBadRow(row);
+  return options.keep === 'bad' ? `${[row.uri, String(row.line), row.reason, row.text].map((field) => writeField(field, true)).join(',')}\n` : '';
+}
+
+/** Separators at a line's end say nothing: spreadsheets write them for columns that were cleared. */
+function whyBad({ fields }: CsvRecord, { columns, ragged }: NormaliseOptions['reading']): string | undefined {
   const missing = columns.length - fields.length;
-  // Separators at a line's end say nothing: spreadsheets write them for columns that were cleared.
   const extra = fields.slice(columns.length).some((field) => field !== '');
-  if (extra || (missing > 0 && !ragged)) {
-    options.onBadRow(badRow(record, options));
-    return '';
-  }
-  const cells = fields.slice(0, columns.length).map((field, i) => writeField(field, quoted[i] ?? false));
-  const line = missing > 0 ? [...cells, ...Array<string>(missing).fill('')] : cells;
+  if (extra || (missing > 0 && !ragged)) return `${fields.length} fields where there are ${columns.length} columns`;
+  const misfit = columns.findIndex((column, i) => column.declared === true && !fitsColumn(column, fields[i] ?? ''));
+  return misfit < 0 ? undefined : `${JSON.stringify(fields[misfit])} is no ${columns[misfit]?.type}`;
+}
+
+function writeGood({ fields, quoted }: CsvRecord, width: number): string {
+  const cells = fields.slice(0, width).map((field, i) => writeField(field, quoted[i] ?? false));
+  const line = cells.length < width ? [...cells, ...Array<string>(width - cells.length).fill('')] : cells;
   // An empty line would be no record at all.
   return line.length === 1 && line[0] === '' ? '""\n' : `${line.join(',')}\n`;
 }
@@ -77,13 +79,6 @@ const NEEDS_QUOTES = /[",\n\r]/;
 
 const writeField = (field: string, quoted: boolean): string =>
   (quoted && field === '') || NEEDS_QUOTES.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
-
-const badRow = ({ fields, line }: CsvRecord, { uri, reading }: NormaliseOptions): BadRow => ({
-  uri,
-  line,
-  reason: `${fields.length} fields where there are ${reading.columns.length} columns`,
-  text: fields.join(reading.dialect.delimiter),
-});
 
 const MAX_SHOWN_CHARS = 200;
 

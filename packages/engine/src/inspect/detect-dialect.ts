@@ -85,10 +85,13 @@ function oneColumnFits(texts: readonly string[], options: ReadingOptions): Fit[]
 }
 
 function closeAlternatives(best: Fit, fits: readonly Fit[]): RecordSyntax[] {
-  const close = fits.filter((other) => other.score >= best.score * CLOSE && other.syntax.delimiter !== best.syntax.delimiter);
+  const close = fits.filter((other) => other.score >= best.score * CLOSE && mark(other) !== mark(best));
   const byDelimiter = new Map(close.filter(({ width }) => width > 1).map(({ syntax }) => [syntax.delimiter, syntax]));
   return [...byDelimiter.values()];
 }
+
+/** The delimiter without the blank that may go with it. */
+const mark = ({ syntax: { delimiter } }: Fit) => (delimiter.length > 1 ? delimiter.trim() : delimiter);
 
 /** A backslash escapes quotes where it stands before them and reading it so leaves the records at least as regular. */
 function detectEscape(texts: readonly string[], syntax: RecordSyntax): string {

@@ -64,7 +64,8 @@ function numbersColumns(cells: readonly string[], columns: readonly BodyColumn[]
   }
   const below = columns.map((column) => Number([...column.values][0]));
   const [first = NaN] = values;
-  return values.length === cells.length && values.length > 2 && first <= 1 && values.at(-1) === first + values.length - 1 && rises(values) && !rises(below);
+  const areAll = values.length === cells.length && values.length > 2;
+  return areAll && first <= 1 && values.at(-1) === first + values.length - 1 && rises(values) && !rises(below);
 }
 
 const isYear = (value: number) => value >= 1900 && value <= 2100;

@@ -110,12 +110,17 @@ function numbers(name: string, values: readonly string[], context: TypeContext):
   const [format] = allowed;
   if (format === undefined) return undefined;
   const plain = values.map((value) => plainNumber(value, format));
-  if (allowed.length > 1 && new Set(allowed.map((other) => values.map((value) => Number(plainNumber(value, other))).join())).size > 1) {
-    const message = `Column "${name}" holds numbers whose comma or point may mark decimals or thousands; it is read as text. Set the decimal separator to read numbers.`;
-    return { choice: TEXT, warnings: [{ code: 'AMBIGUOUS_NUMBER', message }] };
-  }
+  const readings = allowed.map((other) => values.map((value) => Number(plainNumber(value, other))).join());
+  if (new Set(readings).size > 1) return { choice: TEXT, warnings: [ambiguousNumber(name)] };
   const type = plainType(new Set(plain.map(valueKind)), plain);
   return type === undefined ? undefined : { choice: { type, ...format }, warnings: [] };
+}
+
+function ambiguousNumber(name: string): ReadingWarning {
+  const message =
+    `Column "${name}" holds numbers whose comma or point may mark decimals or thousands; it is read as text. ` +
+    'Set the decimal separator to read numbers.';
+  return { code: 'AMBIGUOUS_NUMBER', message };
 }
 
 /** What the caller fixed rules formats out; a comma that separates fields will hardly mark decimals. */
@@ -129,6 +134,8 @@ function isAllowed(format: NumberFormat, { delimiter, options }: TypeContext): b
 function missingMarkers(name: string, values: readonly string[], missing: readonly string[]): ReadingWarning {
   const count = values.filter((value) => missing.includes(value.trim())).length;
   const listed = missing.map((value) => JSON.stringify(value)).join(', ');
-  const message = `Column "${name}" holds ${listed} in ${count} sampled records, read as NULL. Set the null strings, or the type to VARCHAR, to keep them.`;
+  const message =
+    `Column "${name}" holds ${listed} in ${count} sampled records, read as NULL. ` +
+    'Set the null strings, or the type to VARCHAR, to keep them.';
   return { code: 'MISSING_MARKERS', message };
 }

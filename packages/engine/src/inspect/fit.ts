@@ -28,7 +28,8 @@ const WORTH: Record<CellKind, number> = { number: 1, date: 1, time: 1, boolean: 
 export function fit(texts: readonly string[], syntax: RecordSyntax): Fit {
   const records = texts.flatMap((text) => [...parseRecords(text, syntax, MAX_RECORDS)]);
   const width = typicalWidth(records);
-  const score = regularity(records, width) ** 2 * columnWorth(records, width) * (1 - BLANK_COST * leadingBlanks(records)) * widthWorth(width);
+  const blanks = 1 - BLANK_COST * leadingBlanks(records);
+  const score = regularity(records, width) ** 2 * columnWorth(records, width) * blanks * widthWorth(width);
   return { syntax, records, width, score };
 }
 

@@ -2,6 +2,7 @@ import { decodeToUtf8, detectEncoding, parseEncoding, type DetectedEncoding, typ
 import { EngineError } from '../errors.js';
 import type { Source } from '../source/source.js';
 import { dataOffset } from './data-offset.js';
+import { duckdbReads } from './duckdb-reads.js';
 import type { Inspected } from './inspected.js';
 import { assertCsv } from './not-csv.js';
 import { readSample } from './read-sample.js';
@@ -35,6 +36,7 @@ export async function inspectSource(source: Source, options: InspectOptions, sig
     hasBom: bomBytes > 0,
     replaceInvalid: options.replaceInvalid ?? false,
     reading,
+    parser: duckdbReads(reading) ? 'duckdb' : 'own',
     dataStart: dataOffset(text.head, reading.dialect),
     expectedBytes,
     rowCount: countRows(text, reading.dialect, expectedBytes),

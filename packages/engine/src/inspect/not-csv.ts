@@ -63,7 +63,8 @@ function refuseMarkup(text: string): void {
   const error = /^(?:<\?xml[^>]*>\s*)?<Error>\s*<Code>([A-Za-z]+)<\/Code>/.exec(text)?.[1];
   if (error !== undefined) throw notCsv(`an S3 error message (${error})`, 'Download the object again with working credentials.');
   if (/^<\?xml\b/i.test(text)) throw notCsv('an XML document', 'Convert it to CSV.');
-  if (/^<([A-Za-z][\w:.-]*)(?:\s[^<>]*)?>[\s\S]*<\/\1>\s*$/.test(text)) throw notCsv('an XML or HTML document', 'Convert it to CSV.');
+  const root = /^<([A-Za-z][\w:.-]*)(?:\s[^<>]*)?>/.exec(text)?.[1];
+  if (root !== undefined && text.trimEnd().endsWith(`</${root}>`)) throw notCsv('an XML or HTML document', 'Convert it to CSV.');
 }
 
 function refuseJson(text: string): void {

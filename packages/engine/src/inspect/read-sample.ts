@@ -117,7 +117,7 @@ function columnsOf(names: readonly string[], body: readonly CsvRecord[], delimit
     const nullable = values.some((value) => value.trim() === '');
     const examples = [...filled].slice(0, EXAMPLES);
     const fixed = options.types?.[name];
-    if (fixed !== undefined) return { name, type: fixed as ColumnType, nullable, examples };
+    if (fixed !== undefined) return { name, type: fixed as ColumnType, declared: true, nullable, examples };
     const { choice, warnings: found } = detectType(name, values, { delimiter, options });
     warnings.push(...found);
     return { name, ...choice, nullable: nullable || choice.missing !== undefined, examples };

@@ -44,6 +44,8 @@ export interface Column {
   readonly decimalSeparator?: ',';
   /** The thousands mark where numbers carry one. */
   readonly thousandsSeparator?: ',' | '.' | ' ' | "'" | '_';
+  /** The caller gave the type: a value that does not fit is a bad row, never a reason to take another type. */
+  readonly declared?: true;
   /** Some sampled record leaves it empty or missing. */
   readonly nullable: boolean;
   /** Up to three distinct values as they stand in the file. */

@@ -101,6 +101,11 @@ describe('tables', () => {
     expect(sql).toBe("SELECT * FROM 'a.csv' x JOIN \"A.csv (2)\" y USING (id) JOIN 'DATA.CSV' z USING (id) JOIN 'a.csv' w USING (id)");
   });
 
+  it('leaves their names to the aliases', async () => {
+    const { tables } = await plan("FROM read_csv('a.csv')", ['READ_CSV(a.csv)']);
+    expect(tables).toEqual([{ viewName: 'read_csv(a.csv) (2)', uris: ['a.csv'], options: {} }]);
+  });
+
   it("names an unnamed file's columns by the file, as DuckDB does", async () => {
     const { sql } = await plan("SELECT o.id, items.* FROM 'd/orders.csv' o JOIN 's3://b/Items.csv.gz' ON items.id = o.id, 'x.csv'");
     expect(sql).toBe("SELECT o.id, items.* FROM 'd/orders.csv' o JOIN \"s3://b/Items.csv.gz\" AS \"Items\" ON items.id = o.id, 'x.csv'");

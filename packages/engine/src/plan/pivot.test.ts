@@ -87,6 +87,9 @@ describe('a PIVOT without IN', () => {
     'PIVOT sales ON s USING sum(v) GROUP BY a UNION ALL PIVOT sales ON s USING max(v) GROUP BY a',
     '(PIVOT sales ON s USING sum(v) GROUP BY a) UNION ALL BY NAME (PIVOT sales ON d USING sum(v) GROUP BY a)',
     "PIVOT sales ON s IN (SELECT DISTINCT s FROM sales WHERE a > 1 ORDER BY s DESC) USING sum(v) GROUP BY b",
+    'WITH q AS (FROM sales) (SELECT 1 AS a WINDOW w AS (ORDER BY a)) UNION ALL BY NAME PIVOT q ON s USING sum(v) GROUP BY a',
+    'WITH q AS (FROM sales) SELECT 1 AS a WINDOW w AS (ORDER BY a) UNION ALL BY NAME PIVOT q ON s USING sum(v) GROUP BY a',
+    'PIVOT sales ON d IN (SELECT y FROM (PIVOT sales ON s USING max(d) GROUP BY a) ORDER BY y) USING sum(v) GROUP BY b',
     'DESCRIBE PIVOT sales ON s USING sum(v)',
     'SELECT column_name, count FROM (SUMMARIZE (PIVOT sales ON s USING sum(v)))',
     'PIVOT sales -- the sales\n ON s /* , or d IN */ -- by name\n USING sum(v) -- total',
@@ -160,7 +163,7 @@ describe('a PIVOT that lists its values', () => {
   });
 
   it('stands beside one that does not', async () => {
-    const sql = "SELECT * FROM sales PIVOT (sum(v) FOR s IN ('x') GROUP BY a) JOIN (PIVOT sales ON d USING sum(v) GROUP BY a) USING (a)";
+    const sql = "SELECT * FROM sales PIVOT (sum(v) FOR s IN ('x') GROUP BY a) p JOIN (PIVOT sales ON d USING sum(v) GROUP BY a) q ON p.a = q.a";
     const planned = await plan(sql);
     expect(planned.pivots).toHaveLength(1);
     expect(await runPlan(planned)).toEqual(await read(sql));

@@ -18,7 +18,7 @@ const { query } = fc.letrec<{ query: string; ref: string; cte: string }>((tie) =
   ref: fc.oneof({ maxDepth: 4 }, fc.constantFrom(...NAMES), tie('query').map((inner) => `(${inner})`)),
   query: fc
     .record({
-      ctes: fc.oneof({ maxDepth: 4 }, fc.constant([]), fc.uniqueArray(tie('cte'), { minLength: 1, maxLength: 2, selector: (cte) => cte[0]?.toLowerCase() })),
+      ctes: fc.oneof({ maxDepth: 4 }, fc.constant<string[]>([]), fc.uniqueArray(tie('cte'), { minLength: 1, maxLength: 2, selector: (cte) => cte[0]?.toLowerCase() })),
       recursive: fc.constantFrom('', 'RECURSIVE '),
       left: tie('ref'),
       right: fc.option(fc.tuple(fc.constantFrom(' UNION ALL ', ' UNION '), tie('ref')), { nil: undefined }),

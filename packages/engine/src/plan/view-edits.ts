@@ -43,8 +43,7 @@ function viewEdit(ref: TableRef, { tokens, brackets, at }: TokenizedText, names:
 function callBracket(tokens: readonly Token[], first: number): number {
   let last = first;
   while (tokens[last + 1]?.text === '.') last += 2;
-  const isCall = READ_CSV.some((name) => name === foldCase(nameOf(tokens[last]))) && tokens[last + 1]?.text === '(';
-  return isCall ? last + 1 : -1;
+  return READ_CSV.some((name) => name === foldCase(nameOf(tokens[last]))) ? last + 1 : -1;
 }
 
 /** What a bare or quoted name, or a text that stands for one, says. */

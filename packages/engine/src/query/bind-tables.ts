@@ -3,7 +3,8 @@ import type { Inspected } from '../inspect/inspected.js';
 import { createFeed } from '../feed/create-feed.js';
 import type { Feed, FeedOptions } from '../feed/feed.js';
 import { feedInput } from './feed-input.js';
-import { duckdbReads, isDirect } from './parse-road.js';
+import { isDirect } from './is-direct.js';
+import type { BadRows } from './bad-rows.js';
 import type { TypeChecking } from './column-sql.js';
 import { partSelect, type Part } from './part.js';
 import { NORMAL_DIALECT } from '../feed/normalise.js';
@@ -30,6 +31,7 @@ export interface TableFiles {
 export interface BindOptions extends FeedOptions {
   readonly maxRecordBytes: number;
   readonly checking: TypeChecking;
+  readonly badRows: BadRows;
 }
 
 /** Gives every table's files a way to DuckDB: their own path, or pipes. */
@@ -71,7 +73,7 @@ function groupAlike(files: readonly Inspected[]): Inspected[][] {
 function readingKey(file: Inspected): string {
   const { dialect, columns } = file.reading;
   const direct = isDirect(file);
-  const { skipLines, headerRecords, ...rest } = duckdbReads(file) ? dialect : NORMAL_DIALECT;
+  const { skipLines, headerRecords, ...rest } = file.parser === 'duckdb' ? dialect : NORMAL_DIALECT;
   const shape = columns.map(({ name, type, format, missing, decimalSeparator, thousandsSeparator }) => [
     name, type, format, missing, decimalSeparator, thousandsSeparator,
   ]);
@@ -81,7 +83,7 @@ function readingKey(file: Inspected): string {
 async function bindGroup(files: readonly Inspected[], id: string, options: BindOptions): Promise<BoundPart[]> {
   const [first] = files;
   if (first === undefined) return [];
-  const reading = duckdbReads(first) ? first.reading : { ...first.reading, dialect: NORMAL_DIALECT };
+  const reading = first.parser === 'duckdb' ? first.reading : { ...first.reading, dialect: NORMAL_DIALECT };
   const common = { id, reading, maxRecordBytes: options.maxRecordBytes, checking: options.checking, files };
   if (isDirect(first)) {
     return [{ ...common, direct: true, paths: files.map(({ source }) => source.localPath ?? ''), feed: undefined }];

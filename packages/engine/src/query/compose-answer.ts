@@ -1,5 +1,6 @@
 import type { Inspected } from '../inspect/inspected.js';
 import type { Answer, AnswerWarning, ColumnTrust, SourceUsed, Types } from '../result/answer.js';
+import type { BadRowsFound } from './bad-rows.js';
 import type { CheckedResult } from './run-checked.js';
 import type { UsedPart } from './run-plan.js';
 
@@ -11,14 +12,15 @@ export interface Measured {
 }
 
 /** Rows and everything that lets a reader judge them. */
-export function composeAnswer({ used, road, warnings, ...rows }: CheckedResult, { bytesRead, ms, dryRun }: Measured): Answer {
+export function composeAnswer({ used, road, warnings, badRows, ...rows }: CheckedResult, { bytesRead, ms, dryRun }: Measured): Answer {
   const files = used.flatMap(({ part }) => part.files);
   const direct = used.filter(({ part }) => part.direct).flatMap(({ part }) => part.files);
   return {
     ...rows,
     sources: files.map(sourceUsed),
     types: typesOf(used),
-    warnings: [...files.flatMap(warningsOf), ...warnings],
+    warnings: [...files.flatMap(warningsOf), ...warnings, ...badRowsWarning(badRows)],
+    ...(badRows.count > 0 ? { badRows } : {}),
     bytesRead: bytesRead + (dryRun ? 0 : sizeOf(direct)),
     ...(dryRun ? { dryRun: { bytes: sizeOf(files) } } : {}),
     road,
@@ -46,6 +48,12 @@ function typesOf(used: readonly UsedPart[]): Types {
     }),
   );
   return { trust: columns.every(({ trust }) => trust === 'verified') ? 'verified' : 'sampled', columns };
+}
+
+function badRowsWarning({ count, rows }: BadRowsFound): AnswerWarning[] {
+  const [first] = rows;
+  if (first === undefined) return [];
+  return [{ code: 'BAD_ROWS', message: `${count} rows did not fit their table; the first is ${first.uri}, line ${first.line}: ${first.reason}` }];
 }
 
 const warningsOf = ({ source, reading }: Inspected): AnswerWarning[] =>

@@ -1,30 +1,30 @@
 import type { Framing } from '../decode/record-boundaries.js';
 import type { FeedInput } from '../feed/feed.js';
-import { badRowError, normalise, NORMAL_DIALECT } from '../feed/normalise.js';
+import { normalise, NORMAL_DIALECT } from '../feed/normalise.js';
 import type { Inspected } from '../inspect/inspected.js';
 import { openText } from '../inspect/open-text.js';
 import type { Dialect } from '../inspect/reading.js';
-import { duckdbReads } from './parse-road.js';
+import type { BadRows } from './bad-rows.js';
 
 export interface FeedInputOptions {
   readonly maxRecordBytes: number;
+  readonly badRows: BadRows;
 }
 
 /** An inspected file as a stream of records: as they stand when DuckDB can read them, else written anew. */
-export function feedInput(file: Inspected, { maxRecordBytes }: FeedInputOptions): FeedInput {
-  const { source, reading, dataStart, expectedBytes } = file;
+export function feedInput(file: Inspected, { maxRecordBytes, badRows }: FeedInputOptions): FeedInput {
+  const { source, reading, dataStart, expectedBytes, parser } = file;
   const common = { uri: source.uri, expectedBytes: Math.max(0, expectedBytes - dataStart) };
-  if (duckdbReads(file)) {
+  if (parser === 'duckdb') {
     return { ...common, framing: framingOf(reading.dialect), open: (signal) => skipBytes(openText(file, signal), dataStart) };
   }
   const options = {
     uri: source.uri,
-    reading,
+    reading: badRows.readingOf(file),
     maxRecordBytes,
-    onBadRow: (row: Parameters<typeof badRowError>[0]) => {
-      throw badRowError(row);
-    },
-  };
+    keep: badRows.mode === 'only' ? 'bad' : 'good',
+    onBadRow: badRows.report,
+  } as const;
   return { ...common, framing: framingOf(NORMAL_DIALECT), open: (signal) => normalise(openText(file, signal), options) };
 }
 

@@ -3,6 +3,7 @@ import type { Params } from '../database/protocol.js';
 import type { FeedKind } from '../feed/feed.js';
 import type { Limits } from '../limits.js';
 import type { Sources } from '../source/sources.js';
+import type { BadRowsMode } from './bad-rows.js';
 import type { Progress } from './meter.js';
 
 /**
@@ -28,5 +29,6 @@ export interface QuestionContext {
   readonly limits: Limits;
   readonly feed: { readonly kind: FeedKind; readonly segmentBytes: number };
   readonly types: TypesMode;
+  readonly badRows: BadRowsMode;
   readonly signal: AbortSignal;
 }

@@ -3,6 +3,7 @@ import type { Inspected } from '../inspect/inspected.js';
 import type { Column } from '../inspect/reading.js';
 import type { QueryPlan } from '../plan/parse-query.js';
 import type { AnswerWarning } from '../result/answer.js';
+import { BadRows, type BadRowsFound } from './bad-rows.js';
 import { bindTables, disposeFeeds, type BoundPart, type BoundTable, type TableFiles } from './bind-tables.js';
 import { locateValue } from './locate-value.js';
 import { misfitOf, refit, type Misfit } from './misfit.js';
@@ -11,6 +12,7 @@ import { runPlan, type RunOptions, type RunResult } from './run-plan.js';
 
 export interface CheckedResult extends RunResult {
   readonly warnings: readonly AnswerWarning[];
+  readonly badRows: BadRowsFound;
 }
 
 /** A column that was widened so often is text: each time costs a scan. */
@@ -25,10 +27,14 @@ export async function runChecked(tables: readonly TableFiles[], plan: QueryPlan,
   const refits = new Map<string, number>();
   for (let current = tables; ; ) {
     const outcome = await attempt(current, plan, options, context);
-    if ('result' in outcome) return { ...outcome.result, warnings };
+    if (outcome.kind === 'result') return { ...outcome.result, warnings };
+    if (outcome.kind === 'unparsed') {
+      current = current.map(parsedHere);
+      continue;
+    }
     const { misfit, table, part, column } = outcome;
     const place = await locateValue(part.files, misfit, context.signal);
-    if (context.types === 'strict') throw misfitError(misfit, column, place);
+    if (context.types === 'strict' || column.declared === true) throw misfitError(misfit, column, place);
     const key = `${table.viewName}\0${column.name}`;
     refits.set(key, (refits.get(key) ?? 0) + 1);
     const wider = (refits.get(key) ?? 0) > MAX_REFITS ? asText(column) : refit(column, misfit.value);
@@ -37,27 +43,40 @@ export async function runChecked(tables: readonly TableFiles[], plan: QueryPlan,
   }
 }
 
+/** DuckDB's parser refused a row: ours reads what can be read, and names what cannot. */
+const parsedHere = ({ viewName, files }: TableFiles): TableFiles => ({ viewName, files: files.map((file) => ({ ...file, parser: 'own' })) });
+
 type Outcome =
-  | { readonly result: RunResult }
-  | { readonly misfit: Misfit; readonly table: BoundTable; readonly part: BoundPart; readonly column: Column };
+  | { readonly kind: 'result'; readonly result: RunResult & { readonly badRows: BadRowsFound } }
+  | { readonly kind: 'unparsed' }
+  | { readonly kind: 'misfit'; readonly misfit: Misfit; readonly table: BoundTable; readonly part: BoundPart; readonly column: Column };
 
 async function attempt(tables: readonly TableFiles[], plan: QueryPlan, options: RunOptions, context: QuestionContext): Promise<Outcome> {
   const { database, feed, limits, signal } = context;
   await using scope = database.openScope(signal);
   const checking = context.types === 'sampled' ? 'sampled' : 'verified';
-  const bound = await bindTables(tables, { ...feed, ...limits, checking, folder: database.folder, signal });
+  const badRows = new BadRows(context.badRows, tables);
+  const bound = await bindTables(badRows.prepare(tables), { ...feed, ...limits, checking, badRows, folder: database.folder, signal });
   try {
-    return { result: await runPlan(scope, bound, plan, options) };
+    return { kind: 'result', result: { ...(await runPlan(scope, bound, plan, options)), badRows: badRows.found() } };
   } catch (error) {
-    const misfit = misfitOf(error);
-    const table = bound.find(({ parts }) => parts.some(({ id }) => id === misfit?.part));
-    const part = table?.parts.find(({ id }) => id === misfit?.part);
-    const column = part?.reading.columns[misfit?.column ?? -1];
-    if (misfit === undefined || table === undefined || part === undefined || column === undefined) throw error;
-    return { misfit, table, part, column };
+    return failedAttempt(error, bound);
   } finally {
     await disposeFeeds(bound);
   }
+}
+
+/** What a failure asks for next; throws it when nothing can be done. */
+function failedAttempt(error: unknown, bound: readonly BoundTable[]): Outcome {
+  const parts = bound.flatMap((table) => table.parts);
+  const isUnparsed = error instanceof EngineError && error.code === 'DATA_BAD_ROW';
+  if (isUnparsed && parts.some(({ files }) => files.some(({ parser }) => parser === 'duckdb'))) return { kind: 'unparsed' };
+  const misfit = misfitOf(error);
+  const part = parts.find(({ id }) => id === misfit?.part);
+  const table = bound.find((candidate) => candidate.parts.some(({ id }) => id === misfit?.part));
+  const column = part?.reading.columns[misfit?.column ?? -1];
+  if (misfit === undefined || table === undefined || part === undefined || column === undefined) throw error;
+  return { kind: 'misfit', misfit, table, part, column };
 }
 
 const asText = ({ name, nullable, examples }: Column): Column => ({ name, type: 'VARCHAR', nullable, examples });

@@ -1,3 +1,4 @@
+import type { BadRow } from '../inspect/bad-row.js';
 import type { Dialect } from '../inspect/reading.js';
 
 /**
@@ -69,6 +70,8 @@ export interface Answer {
   readonly sources: readonly SourceUsed[];
   readonly types: Types;
   readonly warnings: readonly AnswerWarning[];
+  /** Rows that were left out on request: how many, and the first fifty. */
+  readonly badRows?: { readonly count: number; readonly rows: readonly BadRow[] };
   readonly bytesRead: number;
   readonly road: Road;
   /** Present when nothing but samples was read: what the question would read. */

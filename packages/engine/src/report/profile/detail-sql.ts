@@ -2,14 +2,13 @@ import { quoteLiteral } from '../../database/quote.js';
 import { z } from 'zod';
 import type { ProfiledColumn } from './column-axis.js';
 import { fencesSql } from './fences.js';
-import type { KeyCheck } from './key-checks.js';
+import { repeatedHashesSql, type KeyCheck } from './key-checks.js';
 import type { Measured, Measures } from './measure-sql.js';
 import { niceFloatEdges } from './nice-edges.js';
-import { finiteFilter, rowsSql, shownSql, structSql, type ProfiledRows } from './profile-source-sql.js';
-import type { Accuracy, CellValue } from './profile.js';
+import { finiteSql, rowsSql, shownSql, structSql, whenSql, type ProfiledRows } from './profile-source-sql.js';
+import type { CellValue } from './profile.js';
 
 export interface DetailOptions {
-  readonly accuracy: Accuracy;
   readonly bins: number;
   readonly keyChecks: readonly KeyCheck[];
   /** Rows are compared by hash, those of one class of so many. Undefined where they have been compared already. */
@@ -39,16 +38,17 @@ function columnDetails(column: ProfiledColumn, measures: Measures, bins: number)
     // A struct has a field at least.
     seen: `count(${id})`,
     ...histogramFields(column, measures, bins),
-    stddev: hasStddev(column, measures) ? `stddev_samp(CAST(${id} AS DOUBLE))${finiteFilter(column)}` : undefined,
-    low: fences === undefined ? undefined : sideSql('min', column, `${id} < ${fences.low}`, fences.low),
-    high: fences === undefined ? undefined : sideSql('max', column, `${id} > ${fences.high}`, fences.high),
+    stddev: hasStddev(column, measures) ? `stddev_samp(CAST(${finiteSql(column)} AS DOUBLE))` : undefined,
+    low: fences === undefined ? undefined : sideSql('min', column, { test: '<', fence: fences.low }),
+    high: fences === undefined ? undefined : sideSql('max', column, { test: '>', fence: fences.high }),
     top: candidateCounts(column, measures.candidates ?? []),
   });
 }
 
-function sideSql(extreme: 'min' | 'max', { id, unbounded }: ProfiledColumn, outside: string, fence: string): string {
-  const filter = `FILTER (${outside}${unbounded ? ` AND isfinite(${id})` : ''})`;
-  return structSql({ fence, count: `count(*) ${filter}`, samples: `${extreme}(${id}, ${MAX_SAMPLES}) ${filter}` });
+function sideSql(extreme: 'min' | 'max', column: ProfiledColumn, { test, fence }: { readonly test: '<' | '>'; readonly fence: string }): string {
+  const value = finiteSql(column);
+  const outside = `${value} ${test} ${fence}`;
+  return structSql({ fence, count: `count_if(${outside})`, samples: `${extreme}(${whenSql(outside, column.id)}, ${MAX_SAMPLES})` });
 }
 
 /** DuckDB's bins include their upper edge, ours the lower one: each ends at the last value before the next begins. */
@@ -58,7 +58,7 @@ function histogramFields(column: ProfiledColumn, measures: Measures, bins: numbe
   const ends = edges.map(({ before }) => before).join(', ');
   return {
     edges: `[${edges.map(({ at }) => at).join(', ')}]`,
-    counts: `map_values(histogram(${column.id}, [${ends}])${finiteFilter(column)})`,
+    counts: `map_values(histogram(${finiteSql(column)}, [${ends}]))`,
   };
 }
 
@@ -88,15 +88,11 @@ function candidateCounts(column: ProfiledColumn, candidates: readonly CellValue[
   if (literals.length === 0) return undefined;
   const list = literals.join(', ');
   const shown = shownSql(column.id, column);
-  return `map_entries(histogram_exact(${shown}, [${list}]) FILTER (${shown} IN (${list})))`;
+  return `map_entries(histogram_exact(${whenSql(`${shown} IN (${list})`, shown)}, [${list}]))`;
 }
 
-/** Equal rows have equal hashes, so that all copies of a row are in the sample or none is. */
-function duplicatesSql(columns: readonly ProfiledColumn[], oneIn: number): string {
-  const hash = `hash(${columns.map(({ id }) => id).join(', ')})`;
-  const filter = `FILTER (${hash} % ${oneIn} = 0)`;
-  return `count(*) ${filter} - count(DISTINCT ${hash}) ${filter}`;
-}
+const duplicatesSql = (columns: readonly ProfiledColumn[], oneIn: number): string =>
+  repeatedHashesSql(`hash(${columns.map(({ id }) => id).join(', ')})`, oneIn);
 
 const cell = z.union([z.null(), z.boolean(), z.number(), z.string()]);
 const side = z.object({ fence: cell, count: z.number(), samples: z.array(cell).nullable() });

@@ -1,5 +1,6 @@
 import type { ProfiledColumn } from './column-axis.js';
 import type { Measured } from './measure-sql.js';
+import { whenSql } from './profile-source-sql.js';
 import type { CandidateKey } from './profile.js';
 
 /** Columns that may be a key, and SQL that counts the values which repeat an earlier one. */
@@ -52,8 +53,9 @@ export function columnChecks(columns: readonly ProfiledColumn[], { rows, columns
   return columns
     .filter((_, index) => rows > 0 && measured[index]?.count === rows && (measured[index].distinct ?? 0) >= NEARLY_ALL * rows)
     .slice(0, MAX_CHECKS)
-    .map(({ name, id }) => {
-      const filter = `FILTER (hash(${id}) % ${oneIn} = 0)`;
-      return { columns: [name], sql: `count(*) ${filter} - count(DISTINCT hash(${id})) ${filter}` };
-    });
+    .map(({ name, id }) => ({ columns: [name], sql: repeatedHashesSql(`hash(${id})`, oneIn) }));
 }
+
+/** How many hashes of one class repeat an earlier one. Equal values have equal hashes: all copies of a value are in the sample, or none. */
+export const repeatedHashesSql = (hash: string, oneIn: number): string =>
+  `count_if(${hash} % ${oneIn} = 0) - count(DISTINCT ${whenSql(`${hash} % ${oneIn} = 0`, hash)})`;

@@ -1,7 +1,7 @@
 import { quoteLiteral } from '../../database/quote.js';
 import { z } from 'zod';
 import type { ProfiledColumn } from './column-axis.js';
-import { finiteFilter, rowsSql, shownSql, structSql, type ProfiledRows } from './profile-source-sql.js';
+import { finiteSql, rowsSql, shownSql, structSql, whenSql, type ProfiledRows } from './profile-source-sql.js';
 import type { Accuracy } from './profile.js';
 
 /** Texts that mean "no value" to many; compared without case and surrounding spaces. */
@@ -30,19 +30,19 @@ export function measureSql(rows: ProfiledRows, { accuracy, topK }: MeasureOption
 
 function columnMeasures(column: ProfiledColumn, accuracy: Accuracy, topK: number): string {
   const { id, kind, axis, unbounded } = column;
-  const filter = finiteFilter(column);
-  const [low, high] = [`min(${id})${filter}`, `max(${id})${filter}`];
+  const finite = finiteSql(column);
+  const [low, high] = [`min(${finite})`, `max(${finite})`];
   const isApproximate = accuracy === 'approximate' && kind !== 'boolean';
   return structSql({
     count: `count(${id})`,
-    finite: unbounded ? `count(${id})${filter}` : undefined,
+    finite: unbounded ? `count(${finite})` : undefined,
     min: shownSql(low, column),
     max: shownSql(high, column),
     low: axis.kind === 'discrete' ? `CAST(${axis.position(low)} AS VARCHAR)` : undefined,
     high: axis.kind === 'discrete' ? `CAST(${axis.position(high)} AS VARCHAR)` : undefined,
     trues: kind === 'boolean' ? `count_if(${id})` : undefined,
-    mean: kind === 'number' ? `avg(${column.type === 'HUGEINT' ? `CAST(${id} AS DOUBLE)` : id})${filter}` : undefined,
-    quantiles: axis.kind === 'none' ? undefined : `${accuracy === 'exact' ? 'quantile_disc' : 'approx_quantile'}(${id}, [${QUANTILES.join(', ')}])${filter}`,
+    mean: kind === 'number' ? `avg(${column.type === 'HUGEINT' ? `CAST(${id} AS DOUBLE)` : finite})` : undefined,
+    quantiles: axis.kind === 'none' ? undefined : `${accuracy === 'exact' ? 'quantile_disc' : 'approx_quantile'}(${finite}, [${QUANTILES.join(', ')}])`,
     distinct: isApproximate ? approximateDistinct(id) : undefined,
     candidates: isApproximate ? `approx_top_k(${shownSql(id, column)}, ${4 * topK})` : undefined,
     text: kind === 'text' ? textMeasures(id) : undefined,
@@ -51,7 +51,7 @@ function columnMeasures(column: ProfiledColumn, accuracy: Accuracy, topK: number
 
 /** DuckDB's sketch alone has a standard error of 13 %; the mean of four independent ones halves it. */
 function approximateDistinct(id: string): string {
-  const sketches = [id, ...[1, 2, 3].map((salt) => `hash(${id}, ${salt})`)].map((value) => `approx_count_distinct(${value}) FILTER (${id} IS NOT NULL)`);
+  const sketches = [id, ...[1, 2, 3].map((salt) => whenSql(`${id} IS NOT NULL`, `hash(${id}, ${salt})`))].map((value) => `approx_count_distinct(${value})`);
   return `CAST(round((${sketches.join(' + ')}) / ${sketches.length}) AS BIGINT)`;
 }
 
@@ -60,8 +60,8 @@ const textMeasures = (id: string): string =>
     minLength: `min(length(${id}))`,
     maxLength: `max(length(${id}))`,
     meanLength: `avg(length(${id}))`,
-    blank: `count(*) FILTER (trim(${id}) = '')`,
-    markers: `map_entries(histogram(trim(${id})) FILTER (lower(trim(${id})) IN (${MISSING_MARKERS.map(quoteLiteral).join(', ')})))`,
+    blank: `count_if(trim(${id}) = '')`,
+    markers: `map_entries(histogram(${whenSql(`lower(trim(${id})) IN (${MISSING_MARKERS.map(quoteLiteral).join(', ')})`, `trim(${id})`)}))`,
   });
 
 /** Booleans are counted with the measures. Most frequent first, ties by value: `min` of the negated count. */

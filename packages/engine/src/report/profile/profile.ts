@@ -20,8 +20,6 @@ export interface Profile {
   readonly warnings: readonly AnswerWarning[];
   /** Over all scans. */
   readonly bytesRead: number;
-  /** How often the sources were read from end to end. */
-  readonly scans: number;
   /** Milliseconds per stage, over all scans. */
   readonly ms: Readonly<Record<string, number>>;
 }

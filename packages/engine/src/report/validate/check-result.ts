@@ -18,12 +18,13 @@ export interface Findings {
 
 /** One check's part of the report. */
 export function checkResult({ check, absent }: PlacedCheck, { index, columns, found, samples }: Findings): CheckResult {
-  const common = { kind: check.kind, columns: columnsOf(check), check: describeCheck(check), samples: [] };
+  const columnNames = columnsOf(check);
+  const common = { kind: check.kind, columns: columnNames, check: describeCheck(check) };
   const problem = absent === undefined ? problemOf(check, columns, Number(found.get('total'))) : `there is no column ${JSON.stringify(absent)}`;
-  if (problem !== undefined) return { ...common, passed: false, message: problem };
-  if (check.kind === 'row-count' || check.kind === 'columns') return { ...common, passed: true };
+  if (problem !== undefined) return { ...common, passed: false, message: problem, samples: [] };
+  if (check.kind === 'row-count' || check.kind === 'columns') return { ...common, passed: true, samples: [] };
   const badRows = Number(found.get(`bad_${index}`));
-  return { ...common, passed: badRows === 0, badRows, samples: badRowsOf(found.get(`samples_${index}`), common.columns).slice(0, samples) };
+  return { ...common, passed: badRows === 0, badRows, samples: badRowsOf(found.get(`samples_${index}`), columnNames).slice(0, samples) };
 }
 
 /** What is wrong where no row is to blame. */

@@ -28,8 +28,11 @@ export function describeCheck(check: Check): string {
   }
 }
 
-const boundsText = ({ min = '', max = '' }: { readonly min?: string | number; readonly max?: string | number }): string =>
-  min === max ? String(min) : `${min}..${max}`;
+function boundsText({ min, max }: { readonly min?: string | number; readonly max?: string | number }): string {
+  if (min === undefined) return max === undefined ? 'any' : `at most ${max}`;
+  if (max === undefined) return `at least ${min}`;
+  return min === max ? String(min) : `${min}..${max}`;
+}
 
 const listText = (values: readonly string[]): string =>
   values.length <= MAX_LISTED ? values.join(', ') : `${values.slice(0, MAX_LISTED).join(', ')}, … (${values.length} in all)`;

@@ -22,10 +22,10 @@ export interface CheckResult {
    * `columns`, and checks on a column that the source does not have.
    */
   readonly badRows?: number;
-  /** The first bad rows. */
-  readonly samples: readonly BadRow[];
   /** Why a check failed that blames no row. */
   readonly message?: string;
+  /** The first bad rows. */
+  readonly samples: readonly BadRow[];
 }
 
 /** What `validateSource` gives: safe for JSON as it is. */

@@ -2,7 +2,7 @@ import type { Answer } from '../answer.js';
 
 /** The whole answer as one JSON object on one line; the keys are a contract with scripts. */
 export function formatJson(answer: Answer): string {
-  const { columns, rows, rowCount, truncated, truncation, sources, types, warnings, bytesRead, road, dryRun, ms } = answer;
+  const { columns, rows, rowCount, truncated, truncation, sources, types, warnings, badRows, bytesRead, road, dryRun, ms } = answer;
   const document = {
     columns: columns.map(({ name, type }) => ({ name, type })),
     rows,
@@ -12,6 +12,7 @@ export function formatJson(answer: Answer): string {
     sources: sources.map(({ uri, etag, bytes, dialect }) => ({ uri, etag, bytes, dialect })),
     types,
     warnings: warnings.map(({ code, message }) => ({ code, message })),
+    badRows,
     bytesRead,
     road,
     dryRun,

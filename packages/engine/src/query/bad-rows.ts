@@ -1,0 +1,65 @@
+import { badRowError } from '../feed/normalise.js';
+import type { BadRow } from '../inspect/bad-row.js';
+import type { Inspected } from '../inspect/inspected.js';
+import type { Column, Reading } from '../inspect/reading.js';
+import type { TableFiles } from './bind-tables.js';
+
+/** `error`: the first one ends the question. `skip`: answer without them, and count them. `only`: they are the rows. */
+export type BadRowsMode = 'error' | 'skip' | 'only';
+
+export interface BadRowsFound {
+  readonly count: number;
+  /** The first of them. */
+  readonly rows: readonly BadRow[];
+}
+
+const KEPT = 50;
+
+/** What becomes of rows that do not fit their table, and which there were, for one attempt at a question. */
+export class BadRows {
+  readonly mode: BadRowsMode;
+  readonly #rows: BadRow[] = [];
+  readonly #readings: ReadonlyMap<string, Reading>;
+  #count = 0;
+
+  /** @param tables with their own columns, by which rows are judged whatever is asked of them */
+  constructor(mode: BadRowsMode, tables: readonly TableFiles[]) {
+    this.mode = mode;
+    this.#readings = new Map(tables.flatMap(({ files }) => files.map(({ source, reading }) => [source.uri, reading])));
+  }
+
+  readonly report = (row: BadRow): void => {
+    if (this.mode === 'error') throw badRowError(row);
+    this.#count += 1;
+    if (this.#rows.length < KEPT) this.#rows.push(row);
+  };
+
+  readingOf({ source, reading }: Inspected): Reading {
+    return this.#readings.get(source.uri) ?? reading;
+  }
+
+  /** Files to be parsed here instead of by DuckDB, which can leave rows out but not tell which. */
+  prepare(tables: readonly TableFiles[]): readonly TableFiles[] {
+    if (this.mode === 'error') return tables;
+    return tables.map((table) => ({ ...table, files: table.files.map((file) => this.#prepareFile(file)) }));
+  }
+
+  found(): BadRowsFound {
+    return { count: this.#count, rows: this.#rows };
+  }
+
+  #prepareFile(file: Inspected): Inspected {
+    const own = { ...file, parser: 'own' } as const;
+    return this.mode === 'skip' ? own : { ...own, reading: { ...file.reading, columns: BAD_ROW_COLUMNS } };
+  }
+}
+
+const textColumn = (name: string): Column => ({ name, type: 'VARCHAR', nullable: false, examples: [] });
+
+/** What `only` makes of every table, in the order in which `normalise` writes bad rows. */
+const BAD_ROW_COLUMNS: readonly Column[] = [
+  textColumn('file'),
+  { name: 'line', type: 'BIGINT', nullable: false, examples: [] },
+  textColumn('reason'),
+  textColumn('text'),
+];

@@ -1,0 +1,83 @@
+import type { JsonRow, JsonValue } from '../../result/answer.js';
+import type { Format, FormatOptions } from '../../result/formats/format-answer.js';
+import { formatRecords, type FlatRecord } from '../../result/formats/format-records.js';
+import { visibleText } from '../../result/formats/visible-text.js';
+import type { CompareReport, RowComparison, SchemaComparison } from './compare-report.js';
+import { verdictLine } from './verdict-line.js';
+
+/**
+ * A report as text. `json` has all of it; `table` and `markdown` show it in sections; `csv` and `jsonl` list the
+ * differences, rows by their samples, and leave the counts and the verdict to whoever writes them.
+ */
+export function formatCompare(report: CompareReport, format: Format, options: FormatOptions = {}): string {
+  if (format === 'json') return `${JSON.stringify(report, undefined, 2)}\n`;
+  if (format === 'csv' || format === 'jsonl') return formatRecords(differences(report), format, options);
+  const sections = sectionsOf(report).filter(({ records }) => records.length > 0);
+  const heading = (text: string): string => (format === 'markdown' ? `### ${text}\n\n` : `${text}\n`);
+  const verdict = `${visibleText(verdictLine(report))}\n`;
+  return [verdict, ...sections.map(({ title, records }) => heading(title) + formatRecords(records, format, options))].join('\n');
+}
+
+interface Section {
+  readonly title: string;
+  readonly records: readonly FlatRecord[];
+}
+
+const sectionsOf = ({ schema, rows }: CompareReport): Section[] => [
+  { title: 'Columns that differ', records: schema === undefined ? [] : schemaRecords(schema) },
+  ...(rows === undefined
+    ? []
+    : [
+        { title: 'Rows', records: countRecords(rows) },
+        { title: 'Changed rows by column', records: columnRecords(rows) },
+        { title: 'Samples', records: sampleRecords(rows) },
+      ]),
+];
+
+const differences = ({ schema, rows }: CompareReport): FlatRecord[] => [
+  ...(schema === undefined ? [] : schemaRecords(schema).map(({ difference = null, column = null, left = null, right = null }) => ({ difference, key: null, column, left, right }))),
+  ...(rows === undefined ? [] : sampleRecords(rows)),
+];
+
+function schemaRecords({ onlyLeft, onlyRight, typeChanges, nameChanges, sameOrder }: SchemaComparison): FlatRecord[] {
+  return [
+    ...onlyLeft.map(({ name, type }) => ({ difference: 'only left', column: name, left: type, right: null })),
+    ...onlyRight.map(({ name, type }) => ({ difference: 'only right', column: name, left: null, right: type })),
+    ...typeChanges.map(({ column, left, right }) => ({ difference: 'type', column, left, right })),
+    ...nameChanges.map(({ left, right }) => ({ difference: 'capitals', column: left, left, right })),
+    ...(sameOrder ? [] : [{ difference: 'order', column: null, left: null, right: null }]),
+  ];
+}
+
+function countRecords({ leftRows, rightRows, same, changed, added, removed, nullKeys, duplicateKeys }: RowComparison): FlatRecord[] {
+  const records = [
+    { rows: 'all', left: leftRows, right: rightRows },
+    { rows: 'same', left: same, right: same },
+    { rows: 'changed', left: changed, right: changed },
+    { rows: 'added', left: 0, right: added },
+    { rows: 'removed', left: removed, right: 0 },
+    { rows: 'not compared: NULL in the key', left: nullKeys.left, right: nullKeys.right },
+    { rows: 'not compared: duplicate keys', left: duplicateKeys.leftRows, right: duplicateKeys.rightRows },
+  ];
+  return records.filter(({ rows, left, right }) => !rows.startsWith('not') || left + right > 0);
+}
+
+const columnRecords = ({ columns }: RowComparison): FlatRecord[] =>
+  columns
+    .filter(({ changedRows }) => changedRows > 0)
+    .map(({ name, changedRows, comparedAs }) => ({ column: name, 'changed rows': changedRows, 'compared as': comparedAs }));
+
+function sampleRecords({ key, columns, samples, duplicateKeys }: RowComparison): FlatRecord[] {
+  const keyOf = (values: JsonRow): JsonValue => (key.length === 1 ? (values[0] ?? null) : named(key, values));
+  const row = (values: JsonRow): JsonValue => named(columns.map(({ name }) => name), values);
+  return [
+    ...samples.changed.flatMap((sample) => sample.changes.map((change) => ({ difference: 'changed', key: keyOf(sample.key), ...change }))),
+    ...samples.added.map((sample) => ({ difference: 'added', key: keyOf(sample.key), column: null, left: null, right: row(sample.values) })),
+    ...samples.removed.map((sample) => ({ difference: 'removed', key: keyOf(sample.key), column: null, left: row(sample.values), right: null })),
+    ...duplicateKeys.samples.map((sample) => ({
+      difference: 'duplicate key', key: keyOf(sample.key), column: null, left: `${sample.leftRows} rows`, right: `${sample.rightRows} rows`,
+    })),
+  ];
+}
+
+const named = (names: readonly string[], values: JsonRow): JsonValue => Object.fromEntries(names.map((name, i) => [name, values[i] ?? null]));
