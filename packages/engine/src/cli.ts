@@ -13,7 +13,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 const program = new Command('sluice')
   .description('SQL over CSV files where they lie: on disk or in S3, streamed once, never imported.')
   .version(VERSION)
-  .showHelpAfterError('(sluice --help lists what there is)')
+  .showHelpAfterError(wantsJson() ? false : '(sluice --help lists what there is)')
   .addHelpText(
     'after',
     `
@@ -21,7 +21,7 @@ Exit codes:
   0 answered   1 internal fault   2 usage or SQL that is wrong   3 refused   4 source not found or denied
   5 a limit or the deadline   6 the data could not be read   130 interrupted`,
   )
-  .configureOutput({ outputError: (text, write) => write(text) })
+  .configureOutput({ outputError: (text, write) => write(wantsJson() ? usageJson(text) : text) })
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE_EXIT_CODE));
 
 addQueryCommand(program);
@@ -29,3 +29,13 @@ addInspectCommand(program);
 addLsCommand(program);
 
 await program.parseAsync();
+
+/** Options could not be parsed, so what was asked for is looked up by hand. */
+function wantsJson(): boolean {
+  return /--format[= ]jsonl?\b/.test(process.argv.join(' '));
+}
+
+function usageJson(text: string): string {
+  const [message = '', ...rest] = text.trim().replace(/^error: /, '').split('\n');
+  return `${JSON.stringify({ error: { code: 'USAGE', message, hint: rest.join(' ').trim() || 'See sluice --help.' } })}\n`;
+}

@@ -11,7 +11,9 @@ let database: Database;
 beforeAll(() => {
   database = openDatabase({ readable: [], threads: 2, memoryBytes: 300e6, maxResidentBytes: 900e6, tempBytes: 1e8 });
 });
-afterAll(() => database[Symbol.asyncDispose]());
+afterAll(async () => {
+  await database[Symbol.asyncDispose]();
+});
 
 async function ask(sql: string, bytes: Uint8Array, chunkSizes: readonly number[], segmentBytes: number) {
   const { rows } = await answerQuestion(

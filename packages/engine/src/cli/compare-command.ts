@@ -1,14 +1,15 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Ask, CompareOptions } from '../report/compare/compare-options.js';
-import type { CompareMode } from '../report/compare/compare-report.js';
+import type { CompareMode, CompareReport } from '../report/compare/compare-report.js';
 import { compareSources } from '../report/compare/compare-sources.js';
 import { formatCompare } from '../report/compare/format-compare.js';
 import { verdictLine } from '../report/compare/verdict-line.js';
+import type { Format } from '../result/formats/format-answer.js';
 import { visibleText } from '../result/formats/visible-text.js';
 import { addCommonOptions, engineOptions, type CommonOptions } from './options.js';
 import { parseCount } from './parse-size.js';
 import { createProgress } from './progress.js';
-import { formatOrDefault, runCommand } from './run-command.js';
+import { formatOrDefault, runCommand, terminalWidth } from './run-command.js';
 
 interface CompareCommandOptions extends CommonOptions {
   readonly key: readonly string[];
@@ -22,7 +23,7 @@ interface CompareCommandOptions extends CommonOptions {
 
 const DIFFERENCE_EXIT_CODE = 7;
 
-const NOTES = `
+const HELP = `
 Columns are compared by name, rows by key; NULL differs from every value and not from NULL. Columns of the same type, and
 numbers of any type, are compared by value (1.50 is 1.5), columns of different types as the text in the files. Rows whose
 key is NULL in part, or stands twice on a side, are counted and not compared.
@@ -48,7 +49,7 @@ export function addCompareCommand(program: Command): void {
     .addOption(new Option('--mode <mode>', 'what to compare; schema reads samples only').choices(['schema', 'rows', 'all']).default('all'))
     .option('--samples <n>', 'examples of each kind of difference (default: 5)', parseCount)
     .option('--fail-on-difference', `exit with ${DIFFERENCE_EXIT_CODE} unless the sources are equal`);
-  addCommonOptions(command).addHelpText('after', NOTES).action(runCompare);
+  addCommonOptions(command).addHelpText('after', HELP).action(runCompare);
 }
 
 async function runCompare(left: string, right: string, options: CompareCommandOptions): Promise<void> {
@@ -58,12 +59,17 @@ async function runCompare(left: string, right: string, options: CompareCommandOp
     const ask: Ask = (sql, question) => engine.query(sql, { ...question, onProgress: (state) => progress.update(state) });
     const report = await compareSources(ask, { left, right, ...compareOptions(options), signal });
     progress.stop();
-    for (const { code, message } of report.warnings) process.stderr.write(`warning ${code}: ${visibleText(message)}\n`);
-    // These two list differences only.
-    if (format === 'csv' || format === 'jsonl') process.stderr.write(`${verdictLine(report)}\n`);
     if (options.failOnDifference && report.verdict !== 'equal') process.exitCode = DIFFERENCE_EXIT_CODE;
-    return formatCompare(report, format, { color, width: process.stdout.columns ?? 120 });
+    return { result: formatCompare(report, format, { color, width: terminalWidth() }), notes: notesOf(report, format) };
   });
+}
+
+/** `csv` and `jsonl` list differences only: the verdict goes beside them. JSON has the warnings in it. */
+function notesOf(report: CompareReport, format: Format): string {
+  if (format === 'json') return '';
+  const warnings = report.warnings.map(({ code, message }) => `warning ${code}: ${message}`);
+  const lines = format === 'csv' || format === 'jsonl' ? [verdictLine(report), ...warnings] : warnings;
+  return lines.map((line) => `${visibleText(line)}\n`).join('');
 }
 
 const compareOptions = ({ key, ignore, tolerance, relativeTolerance, mode, samples }: CompareCommandOptions): Omit<CompareOptions, 'left' | 'right'> => ({

@@ -104,7 +104,7 @@ export class ChildProcessHost {
   }
 
   #restIfIdle(): void {
-    if (this.#waiting.size > 0) return;
+    if (this.#waiting.size > 0 || this.#disposed) return;
     this.#child?.unref();
     this.#child?.channel?.unref();
   }

@@ -12,7 +12,9 @@ let database: Database;
 beforeAll(() => {
   database = openDatabase(OPTIONS);
 });
-afterAll(() => database[Symbol.asyncDispose]());
+afterAll(async () => {
+  await database[Symbol.asyncDispose]();
+});
 
 const ask = async (sql: string, signal = never) => {
   await using scope = database.openScope(signal);

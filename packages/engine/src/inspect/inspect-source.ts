@@ -1,5 +1,5 @@
 import { decodeToUtf8, detectEncoding, parseEncoding, type DetectedEncoding, type Encoding } from '../decode/encoding.js';
-import { EngineError } from '../errors.js';
+import { EngineError, toEngineError } from '../errors.js';
 import type { Source } from '../source/source.js';
 import { dataOffset } from './data-offset.js';
 import { duckdbReads } from './duckdb-reads.js';
@@ -25,7 +25,7 @@ export async function inspectSource(source: Source, options: InspectOptions, sig
   const sample = await sampleSource(source, signal);
   const { encoding, bomBytes } = encodingOf(sample, options);
   const text = await decodeSample(sample, encoding, source.uri);
-  assertCsv(sample.head, text.head);
+  assertIsCsv(source.uri, sample, text);
   if (text.complete && text.head.trim() === '') throw emptyFile(source.uri);
   const reading = readSample(text, options);
   const expectedBytes = sample.compression === 'none' ? source.size : source.size * COMPRESSED_GROWTH;
@@ -41,6 +41,15 @@ export async function inspectSource(source: Source, options: InspectOptions, sig
     expectedBytes,
     rowCount: countRows(text, reading.dialect, expectedBytes),
   };
+}
+
+function assertIsCsv(uri: string, sample: ByteSample, text: TextSample): void {
+  try {
+    assertCsv(sample.head, text.head);
+  } catch (error) {
+    const { code, message, hint } = toEngineError(error);
+    throw new EngineError(code, `${uri}: ${message}`, { cause: error, ...(hint === undefined ? {} : { hint }) });
+  }
 }
 
 function encodingOf({ head, complete }: ByteSample, options: InspectOptions): DetectedEncoding {

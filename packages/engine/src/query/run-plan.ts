@@ -38,24 +38,25 @@ export interface UsedPart {
 export async function runPlan(scope: Scope, tables: readonly BoundTable[], plan: QueryPlan, { params, limits, dryRun }: RunOptions): Promise<RunResult> {
   const sql = boundedSql(plan.sql, limits);
   const parts = tables.flatMap((table) => table.parts);
-  const scans = await explainAll(scope, tables, plan, { sql, params });
-  const staged = parts.filter((part) => part.feed !== undefined && isRescanned(part.id, scans, parts.length));
-  const used = usedParts(tables, scans);
-  const road = roadOf(used, staged);
-  if (dryRun) return { columns: await scope.describe(plan.sql), rows: [], rowCount: 0, truncated: false, used, road };
-  await stageParts(scope, tables, staged, (part) => scans.parts.get(part.id)?.columns ?? new Set());
-  await createPivotTypes(scope, plan);
-  const columns = await scope.describe(plan.sql);
-  const streamed = used.map(({ part }) => part).filter((part) => !staged.includes(part));
-  const rows = await withFeeds(streamed, () => scope.rows(sql, limits, params));
-  return { ...rows, columns, used, road };
-}
-
-/** What everything that the plan runs will scan, taken together. */
-async function explainAll(scope: Scope, tables: readonly BoundTable[], plan: QueryPlan, main: { sql: string; params: Params }): Promise<ScanPlan> {
   for (const table of tables) await scope.execute(createViewSql(table));
   // Only the number of a pivot's columns depends on its values, not what is scanned.
   for (const pivot of plan.pivots) await scope.execute(pivotTypeSql(pivot, ['']));
+  // Asked first, so that an error shows the statement as it was written.
+  const columns = await scope.describe(plan.sql);
+  const scans = await explainAll(scope, plan, { sql, params });
+  const staged = parts.filter((part) => part.feed !== undefined && isRescanned(part.id, scans, parts.length));
+  const used = usedParts(tables, scans);
+  const road = roadOf(used, staged);
+  if (dryRun) return { columns, rows: [], rowCount: 0, truncated: false, used, road };
+  await stageParts(scope, tables, staged, (part) => scans.parts.get(part.id)?.columns ?? new Set());
+  await createPivotTypes(scope, plan);
+  const streamed = used.map(({ part }) => part).filter((part) => !staged.includes(part));
+  const rows = await withFeeds(streamed, () => scope.rows(sql, limits, params));
+  return { ...rows, columns: plan.pivots.length > 0 ? await scope.describe(plan.sql) : columns, used, road };
+}
+
+/** What everything that the plan runs will scan, taken together. */
+async function explainAll(scope: Scope, plan: QueryPlan, main: { readonly sql: string; readonly params: Params }): Promise<ScanPlan> {
   const scans: ScanPlan[] = [];
   for (const { valuesSql } of plan.pivots) scans.push(await explainScans(scope, valuesSql, []));
   return mergeScans([...scans, await explainScans(scope, main.sql, main.params)]);

@@ -17,12 +17,15 @@ export interface S3Options {
   readonly idleTimeoutMs?: number;
 }
 
+/** A variable that is set to nothing is not set. */
+const given = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
+
 /** One client for all buckets: standard credential chain, keep-alive, bounded retries, region redirects followed. */
 export function createS3Client(options: S3Options, env: NodeJS.ProcessEnv = process.env): S3Client {
-  const endpoint = options.endpoint ?? env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL;
+  const endpoint = options.endpoint ?? given(env.AWS_ENDPOINT_URL_S3) ?? given(env.AWS_ENDPOINT_URL);
   const agent = { keepAlive: true, maxSockets: options.maxConnections ?? 16 };
   return new S3Client({
-    region: options.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? 'us-east-1',
+    region: options.region ?? given(env.AWS_REGION) ?? given(env.AWS_DEFAULT_REGION) ?? 'us-east-1',
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: options.forcePathStyle ?? true }),
     ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
     followRegionRedirects: true,

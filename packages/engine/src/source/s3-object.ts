@@ -1,7 +1,7 @@
-import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { EngineError } from '../errors.js';
 import { readOrdered } from './read-ordered.js';
-import { changedObject, httpStatus, toS3Error } from './s3-errors.js';
+import { httpStatus, toS3Error } from './s3-errors.js';
 import { readPart } from './s3-part.js';
 import type { Source } from './source.js';
 
@@ -47,6 +47,15 @@ async function headObject(client: S3Client, uri: string, { bucket, key }: S3Loca
   try {
     return await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: signal });
   } catch (error) {
-    throw httpStatus(error) === 412 ? changedObject(uri, error) : toS3Error(error, uri);
+    signal.throwIfAborted();
+    throw toS3Error(await explained(error, client, { bucket, key }), uri);
   }
+}
+
+/** HEAD has no body, so its failures do not say why: a GET of one byte does. */
+async function explained(error: unknown, client: S3Client, { bucket, key }: S3Location): Promise<unknown> {
+  const status = httpStatus(error) ?? 0;
+  if (status < 400 || status >= 500) return error;
+  const asked = client.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: 'bytes=0-0' }));
+  return await asked.then(() => error, (why: unknown) => why);
 }

@@ -24,7 +24,7 @@ afterAll(async () => {
 
 async function outputOf(...args: string[]): Promise<string> {
   const { exitCode, stdout, stderr } = await runSluice(workspace, args, { env: s3Environment(s3) });
-  expect({ exitCode, stderr, leftovers: workspace.leftovers() }).toEqual({ exitCode: 0, stderr: '', leftovers: [] });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   return stdout;
 }
 
@@ -37,8 +37,8 @@ describe('ls', () => {
     ['a folder in S3', 's3://depot/data/', ['s3://depot/data/a.csv', 's3://depot/data/b.csv']],
     ['an object', 's3://depot/data/b.csv', ['s3://depot/data/b.csv']],
   ])('lists what %s stands for, with the same properties everywhere', async (_, uri, names) => {
-    const listed = JSON.parse(await outputOf('ls', uri, '--format', 'json')) as Record<string, unknown>[];
-    expect(listed.map((object) => object['uri'])).toEqual(names);
+    const listed = JSON.parse(await outputOf('ls', uri, '--format', 'json')) as { uri: string }[];
+    expect(listed.map((object) => object.uri)).toEqual(names);
     for (const object of listed) {
       expect(object).toEqual({ uri: expect.any(String), size: expect.any(Number), etag: expect.stringMatching(/./), modified: expect.stringMatching(/^\d{4}-.*Z$/) });
     }
@@ -102,6 +102,12 @@ describe('inspect', () => {
     expect(text).toContain('utf-8, packed with zstd');
     expect(text).toContain("FROM 'fixtures/airports.csv.zst'");
     expect(text).toMatch(/│ latitude +│ DOUBLE +│/);
+  });
+
+  it('ends well however soon after the start, and leaves nothing', async () => {
+    // DuckDB's process, of which nothing was asked, reports that it is ready while it is being ended.
+    for (let run = 0; run < 6; run += 1) await outputOf('inspect', 'fixtures/airports.csv.zst');
+    expect(workspace.leftovers()).toEqual([]);
   });
 
   it.each([

@@ -26,7 +26,7 @@ export interface Started {
 
 /** Nothing of this process's own environment: neither its credentials nor its colours may decide a test. */
 export const environment = ({ cwd, tmp }: Workspace): Record<string, string> => ({
-  PATH: process.env['PATH'] ?? '',
+  PATH: process.env.PATH ?? '',
   HOME: join(cwd, 'home'),
   TMPDIR: tmp,
   AWS_EC2_METADATA_DISABLED: 'true',

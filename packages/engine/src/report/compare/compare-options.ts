@@ -8,6 +8,7 @@ export type Ask = (
   options: {
     readonly tables: Readonly<Record<string, string>>;
     readonly limits?: { readonly maxRows: number; readonly maxCellChars: number };
+    readonly dryRun?: boolean;
     readonly signal?: AbortSignal;
   },
 ) => Promise<Answer>;

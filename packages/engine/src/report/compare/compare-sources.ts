@@ -1,6 +1,6 @@
 import { quoteIdentifier } from '../../database/quote.js';
 import { EngineError } from '../../errors.js';
-import type { Answer } from '../../result/answer.js';
+import type { Answer, SourceUsed } from '../../result/answer.js';
 import { keyFirst, matchColumns, type ColumnPair, type MatchedColumns } from './column-pairs.js';
 import { settleOptions, type Ask, type CompareOptions } from './compare-options.js';
 import type { CompareReport, RowComparison, SchemaComparison, Verdict } from './compare-report.js';
@@ -25,6 +25,7 @@ export async function compareSources(ask: Ask, options: CompareOptions): Promise
   }
   if (key.length === 0) throw await keyMissing(ask, matched.pairs, options);
   const compared = await compareRows(ask, { ...settled, pairs: keyFirst(matched, key), keyCount: key.length }, options);
+  assertUnchanged(samples, compared.answer);
   const schema = mode === 'all' ? compareSchema(withPairs(matched, compared.pairs)) : undefined;
   const { rows, answer } = compared;
   return { verdict: verdictOf(schema, rows), ...report, ...(schema && { schema }), rows, ...readFrom([answer]) };
@@ -32,7 +33,16 @@ export async function compareSources(ask: Ask, options: CompareOptions): Promise
 
 /** Columns by the samples: no more is read. */
 const readColumns = (ask: Ask, side: 'left' | 'right', { signal, ...uris }: CompareOptions): Promise<Answer> =>
-  ask(`SELECT * FROM ${quoteIdentifier(side)} LIMIT 0`, { tables: { [side]: uris[side] }, ...(signal && { signal }) });
+  ask(`SELECT * FROM ${quoteIdentifier(side)}`, { tables: { [side]: uris[side] }, dryRun: true, ...(signal && { signal }) });
+
+/** The columns were read before the rows: both have to be of the same files. */
+function assertUnchanged(samples: readonly Answer[], rows: Answer): void {
+  const versionOf = ({ uri, etag }: SourceUsed): string => JSON.stringify([uri, etag]);
+  const sampled = new Set(samples.flatMap(({ sources }) => sources.map(versionOf)));
+  const changed = rows.sources.find((source) => !sampled.has(versionOf(source)));
+  if (changed === undefined) return;
+  throw new EngineError('SOURCE_CHANGED', `${changed.uri} changed while it was compared`, { hint: 'Ask again.' });
+}
 
 const readFrom = (answers: readonly Answer[]): Pick<CompareReport, 'sources' | 'warnings'> => ({
   sources: answers.flatMap(({ sources }) => sources),

@@ -1,9 +1,10 @@
 import type { JsonRow, JsonValue } from '../../result/answer.js';
 import type { Format, FormatOptions } from '../../result/formats/format-answer.js';
+import { cellText } from '../../result/formats/cell-text.js';
 import { formatRecords, type FlatRecord } from '../../result/formats/format-records.js';
 import { visibleText } from '../../result/formats/visible-text.js';
 import type { CompareReport, RowComparison, SchemaComparison } from './compare-report.js';
-import { verdictLine } from './verdict-line.js';
+import { plural, verdictLine } from './verdict-line.js';
 
 /**
  * A report as text. `json` has all of it; `table` and `markdown` show it in sections; `csv` and `jsonl` list the
@@ -24,13 +25,13 @@ interface Section {
 }
 
 const sectionsOf = ({ schema, rows }: CompareReport): Section[] => [
-  { title: 'Columns that differ', records: schema === undefined ? [] : schemaRecords(schema) },
+  { title: 'Columns that differ', records: schema === undefined ? [] : schemaRecords(schema).map(shown) },
   ...(rows === undefined
     ? []
     : [
         { title: 'Rows', records: countRecords(rows) },
         { title: 'Changed rows by column', records: columnRecords(rows) },
-        { title: 'Samples', records: sampleRecords(rows) },
+        { title: 'Samples', records: sampleRecords(rows).map(shown) },
       ]),
 ];
 
@@ -75,9 +76,15 @@ function sampleRecords({ key, columns, samples, duplicateKeys }: RowComparison):
     ...samples.added.map((sample) => ({ difference: 'added', key: keyOf(sample.key), column: null, left: null, right: row(sample.values) })),
     ...samples.removed.map((sample) => ({ difference: 'removed', key: keyOf(sample.key), column: null, left: row(sample.values), right: null })),
     ...duplicateKeys.samples.map((sample) => ({
-      difference: 'duplicate key', key: keyOf(sample.key), column: null, left: `${sample.leftRows} rows`, right: `${sample.rightRows} rows`,
+      difference: 'duplicate key', key: keyOf(sample.key), column: null, left: plural(sample.leftRows, 'row'), right: plural(sample.rightRows, 'row'),
     })),
   ];
 }
+
+/** Values as text, so that no column is taken for one of numbers; NULL stands only where it is a value. */
+const shown = (record: FlatRecord): FlatRecord =>
+  Object.fromEntries(
+    Object.entries(record).map(([name, value]) => [name, value === null ? (record.difference === 'changed' && name !== 'column' ? null : '') : cellText(value)]),
+  );
 
 const named = (names: readonly string[], values: JsonRow): JsonValue => Object.fromEntries(names.map((name, i) => [name, values[i] ?? null]));

@@ -32,4 +32,5 @@ const leftOutFacts = ({ nullKeys, duplicateKeys }: RowComparison): string[] => [
 
 const some = (n: number, what: string, how: string): string[] => (n === 0 ? [] : [`${plural(n, what)} ${how}`]);
 
-const plural = (n: number, what: string): string => `${n.toLocaleString('en-US')} ${what}${n === 1 ? '' : 's'}`;
+/** `1 row`, `1,200 rows`. */
+export const plural = (n: number, what: string): string => `${n.toLocaleString('en-US')} ${what}${n === 1 ? '' : 's'}`;

@@ -1,4 +1,4 @@
-import type { Answer } from '../../result/answer.js';
+import type { Answer, Types } from '../../result/answer.js';
 import { composeColumn } from './compose-column.js';
 import type { Detailed } from './detail-sql.js';
 import { sampledOneIn, type KeyCheck } from './key-checks.js';
@@ -32,7 +32,7 @@ export function composeProfile(parts: ProfileParts): Profile {
     duplicateRows: duplicateRows(measured, detailed),
     candidateKeys: candidateKeys(parts),
     sources: answers[0]?.sources ?? [],
-    types: answers[0]?.types ?? { trust: 'verified', columns: [] },
+    types: joinTypes(answers),
     warnings: [...new Map(answers.flatMap(({ warnings }) => warnings).map((warning) => [JSON.stringify(warning), warning])).values()],
     bytesRead: answers.reduce((sum, { bytesRead }) => sum + bytesRead, 0),
     ms: addUp(answers.map(({ ms }) => ms)),
@@ -48,6 +48,13 @@ function duplicateRows({ rows, distinctRows }: Measured, { duplicates = 0 }: Det
 function candidateKeys({ accuracy, keys, keyChecks, detailed }: ProfileParts): CandidateKey[] {
   const passed = keyChecks.filter((_, index) => detailed.repeats[index] === 0);
   return [...keys, ...passed.map(({ columns }) => ({ columns, exact: accuracy === 'exact' }))];
+}
+
+/** Batches of columns each tell of their own. */
+function joinTypes(answers: readonly Answer[]): Types {
+  const all = answers.flatMap(({ types }) => types.columns);
+  const columns = [...new Map(all.map((column) => [JSON.stringify(column), column])).values()];
+  return { trust: columns.every(({ trust }) => trust === 'verified') ? 'verified' : 'sampled', columns };
 }
 
 function addUp(all: readonly Readonly<Record<string, number>>[]): Record<string, number> {

@@ -3,15 +3,18 @@ import { z } from 'zod';
 import type { ProfiledColumn } from './column-axis.js';
 import { fencesSql } from './fences.js';
 import { repeatedHashesSql, type KeyCheck } from './key-checks.js';
-import type { Measured, Measures } from './measure-sql.js';
+import type { Measures } from './measure-sql.js';
 import { niceFloatEdges } from './nice-edges.js';
 import { finiteSql, rowsSql, shownSql, structSql, whenSql, type ProfiledRows } from './profile-source-sql.js';
 import type { CellValue } from './profile.js';
 
 export interface DetailOptions {
   readonly bins: number;
+  /** The columns to look into, and what the first scan found of each. */
+  readonly batch: readonly ProfiledColumn[];
+  readonly measured: readonly Measures[];
   readonly keyChecks: readonly KeyCheck[];
-  /** Rows are compared by hash, those of one class of so many. Undefined where they have been compared already. */
+  /** Rows are compared by hash, those of one class of so many. Undefined where they are not to be compared. */
   readonly duplicatesOneIn: number | undefined;
 }
 
@@ -20,13 +23,13 @@ const MAX_SAMPLES = 5;
 const MAX_SQUARED = 1e140;
 
 /** The second scan: what takes the first one's extremes, quartiles and candidates. One row. */
-export function detailSql(rows: ProfiledRows, { columns: measured }: Measured, options: DetailOptions): string {
-  const details = rows.columns.map((column, index) => {
+export function detailSql(rows: ProfiledRows, { bins, batch, measured, keyChecks, duplicatesOneIn }: DetailOptions): string {
+  const details = batch.flatMap((column, index) => {
     const measures = measured[index];
-    return `${measures === undefined ? 'NULL' : columnDetails(column, measures, options.bins)} AS ${column.id}`;
+    return measures === undefined ? [] : `${columnDetails(column, measures, bins)} AS ${column.id}`;
   });
-  const keys = options.keyChecks.map(({ sql }, index) => `${sql} AS k${index}`);
-  const duplicates = options.duplicatesOneIn === undefined ? [] : [`${duplicatesSql(rows.columns, options.duplicatesOneIn)} AS d`];
+  const keys = keyChecks.map(({ sql }, index) => `${sql} AS k${index}`);
+  const duplicates = duplicatesOneIn === undefined ? [] : [`${duplicatesSql(rows.columns, duplicatesOneIn)} AS d`];
   return `${rowsSql(rows, { materialized: false })} SELECT ${[...details, ...keys, ...duplicates].join(', ')} FROM t`;
 }
 

@@ -12,20 +12,24 @@ export const QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
 export interface MeasureOptions {
   readonly accuracy: Accuracy;
   readonly topK: number;
+  /** The columns to measure; the others only make rows differ. */
+  readonly batch: readonly ProfiledColumn[];
+  /** Whether to count distinct rows, if exact. */
+  readonly countRows: boolean;
 }
 
 /**
  * The first scan: what can be said of columns without knowing anything about them. One row: the number of rows, each
  * column's measures, and when exact also each column's frequencies and the number of distinct rows.
  */
-export function measureSql(rows: ProfiledRows, { accuracy, topK }: MeasureOptions): string {
-  const { columns } = rows;
-  const measures = columns.map((column) => `${columnMeasures(column, accuracy, topK)} AS ${column.id}`);
+export function measureSql(rows: ProfiledRows, { accuracy, topK, batch, countRows }: MeasureOptions): string {
+  const measures = batch.map((column) => `${columnMeasures(column, accuracy, topK)} AS ${column.id}`);
   const plain = `SELECT count(*) AS n, ${measures.join(', ')} FROM t`;
   if (accuracy === 'approximate') return `${rowsSql(rows, { materialized: false })} ${plain}`;
   // Grouping spills to disk and runs in parallel; a count(DISTINCT …) for each of many columns does not fit into memory.
-  const frequencies = columns.map((column) => `(${frequencySql(column, topK)}) AS f${column.id}`);
-  return `${rowsSql(rows, { materialized: true })} SELECT *, ${frequencies.join(', ')}, (SELECT count(*) FROM (SELECT DISTINCT * FROM t)) AS d FROM (${plain})`;
+  const frequencies = batch.map((column) => `(${frequencySql(column, topK)}) AS f${column.id}`);
+  const distinctRows = countRows ? ['(SELECT count(*) FROM (SELECT DISTINCT * FROM t)) AS d'] : [];
+  return `${rowsSql(rows, { materialized: true })} SELECT *, ${[...frequencies, ...distinctRows].join(', ')} FROM (${plain})`;
 }
 
 function columnMeasures(column: ProfiledColumn, accuracy: Accuracy, topK: number): string {

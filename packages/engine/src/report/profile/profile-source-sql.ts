@@ -38,7 +38,7 @@ export const whenSql = (condition: string, value: string): string => `CASE WHEN 
 export const finiteSql = ({ id, unbounded }: ProfiledColumn): string => (unbounded ? whenSql(`isfinite(${id})`, id) : id);
 
 /** Text is shown, and compared for approximate top values, by so many of its first characters. */
-export const MAX_TEXT_CHARS = 200;
+export const MAX_TEXT_CHARS = 100;
 
 /** The value as a report can show it. */
 export const shownSql = (value: string, { kind }: ProfiledColumn): string => (kind === 'text' ? `left(${value}, ${MAX_TEXT_CHARS})` : value);

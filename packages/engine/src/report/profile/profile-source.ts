@@ -1,13 +1,11 @@
 import { nearest } from '../../decode/nearest.js';
 import { EngineError } from '../../errors.js';
 import type { Answer } from '../../result/answer.js';
-import { profiledColumn, type ProfiledColumn } from './column-axis.js';
+import { profiledColumn } from './column-axis.js';
 import { composeProfile } from './compose-profile.js';
-import { detailSql, readDetailed } from './detail-sql.js';
-import { columnChecks, pairChecks, sampledOneIn, knownKeys } from './key-checks.js';
-import { measureSql, readMeasured, type Measured } from './measure-sql.js';
-import { SOURCE_TABLE, type ProfiledRows } from './profile-source-sql.js';
+import { SOURCE_TABLE } from './profile-source-sql.js';
 import type { Accuracy, Profile } from './profile.js';
+import { detail, measure, measureAsAble } from './scans.js';
 
 /** `engine.query` without its options: a statement over tables by alias. */
 export type Ask = (sql: string, tables: Readonly<Record<string, string | readonly string[]>>) => Promise<Answer>;
@@ -43,65 +41,15 @@ export async function profileSource(ask: Ask, request: ProfileRequest): Promise<
   const { source, where, topK, bins, accuracy } = { ...DEFAULTS, ...request };
   checkCount('topK', topK, MAX_TOP);
   checkCount('bins', bins, MAX_BINS);
-  const asking = async (sql: string): Promise<Answer> => complete(await ask(sql, { [SOURCE_TABLE]: source }));
   // One row, so that the answer names the source's objects and their sizes.
   const sample = await ask(`SELECT * FROM ${SOURCE_TABLE} LIMIT 1`, { [SOURCE_TABLE]: source });
-  const columns = chooseColumns(sample.columns, request.columns).map(profiledColumn);
-  const scan = { columns, where };
-  const first =
-    accuracy === 'auto' ? await measureAsAble(asking, scan, { topK, exact: textBytes(sample) <= MAX_EXACT_BYTES }) : await measure(asking, scan, { topK, accuracy });
-  const { rows, measured } = first;
-  const isExact = first.accuracy === 'exact';
-  const keys = isExact ? knownKeys(rows.columns, measured) : [];
-  const keyChecks = !isExact ? columnChecks(rows.columns, measured) : keys.length === 0 ? pairChecks(rows.columns, measured) : [];
-  const duplicatesOneIn = isExact ? undefined : sampledOneIn(measured.rows);
-  const second = await asking(detailSql(rows, measured, { bins, keyChecks, duplicatesOneIn }));
-  assertSameSources(first.answer, second);
-  const detailed = readDetailed(second.rows[0], rows.columns.length, keyChecks.length);
-  return composeProfile({ ...first, keys, keyChecks, detailed, topK, answers: [first.answer, second] });
-}
-
-interface FirstScan {
-  readonly accuracy: Accuracy;
-  /** With the types that the columns turned out to have. */
-  readonly rows: ProfiledRows;
-  readonly measured: Measured;
-  readonly answer: Answer;
-}
-
-interface AbleOptions {
-  readonly topK: number;
-  readonly exact: boolean;
-}
-
-/** Exact where that is light; should memory not suffice after all, approximate. */
-async function measureAsAble(ask: (sql: string) => Promise<Answer>, rows: ProfiledRows, { topK, exact }: AbleOptions): Promise<FirstScan> {
-  if (!exact) return await measure(ask, rows, { topK, accuracy: 'approximate' });
-  try {
-    return await measure(ask, rows, { topK, accuracy: 'exact' });
-  } catch (error) {
-    const isTooMuch = error instanceof EngineError && (error.code === 'MEMORY_LIMIT' || error.code === 'TEMP_DISK_LIMIT');
-    if (!isTooMuch) throw error;
-    return await measure(ask, rows, { topK, accuracy: 'approximate' });
-  }
-}
-
-async function measure(ask: (sql: string) => Promise<Answer>, rows: ProfiledRows, options: { topK: number; accuracy: Accuracy }): Promise<FirstScan> {
-  const answer = await ask(measureSql(rows, options));
-  const retyped = withTypes(rows, answer);
-  // Asked again, the engine widens the same columns, for the same values, and the statement then expects their types.
-  if (retyped !== undefined) return await measure(ask, retyped, options);
-  return { accuracy: options.accuracy, rows, measured: readMeasured(answer.rows[0], rows.columns.length), answer };
-}
-
-/** The columns with the types they were read with; undefined where those are the expected ones. */
-function withTypes(rows: ProfiledRows, { types }: Answer): ProfiledRows | undefined {
-  const read = new Map(types.columns.filter(({ table }) => table === SOURCE_TABLE).map(({ column, type }) => [column, type]));
-  const columns = rows.columns.map((column, index): ProfiledColumn => {
-    const type = read.get(column.name) ?? column.type;
-    return type === column.type ? column : profiledColumn({ name: column.name, type }, index);
-  });
-  return columns.some((column, index) => column !== rows.columns[index]) ? { ...rows, columns } : undefined;
+  const rows = { columns: chooseColumns(sample.columns, request.columns).map(profiledColumn), where };
+  const scanner = { ask: async (sql: string) => complete(await ask(sql, { [SOURCE_TABLE]: source })), topK };
+  const isSmall = textBytes(sample) <= MAX_EXACT_BYTES;
+  const first = accuracy === 'auto' && isSmall ? await measureAsAble(scanner, rows) : await measure(scanner, rows, accuracy === 'exact' ? 'exact' : 'approximate');
+  const second = await detail(scanner, first, bins);
+  assertSameSources([...first.answers, ...second.answers]);
+  return composeProfile({ ...first, ...second, topK, answers: [...first.answers, ...second.answers] });
 }
 
 function chooseColumns(all: Answer['columns'], names: readonly string[] | undefined): Answer['columns'] {
@@ -125,10 +73,10 @@ function complete(answer: Answer): Answer {
   });
 }
 
-function assertSameSources(first: Answer, second: Answer): void {
+function assertSameSources(answers: readonly Answer[]): void {
   const versions = ({ sources }: Answer): string => sources.map(({ uri, etag }) => `${uri}\0${etag}`).sort().join('\0');
-  if (versions(first) === versions(second)) return;
-  throw new EngineError('SOURCE_CHANGED', 'The source changed between the two scans of its profile', { hint: 'Ask again.' });
+  if (new Set(answers.map(versions)).size === 1) return;
+  throw new EngineError('SOURCE_CHANGED', 'The source changed between the scans of its profile', { hint: 'Ask again.' });
 }
 
 function checkCount(what: string, value: number, most: number): void {

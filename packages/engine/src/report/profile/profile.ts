@@ -48,7 +48,7 @@ export interface ColumnProfile {
   readonly count: number;
   readonly nulls: number;
   readonly distinct: DistinctCount;
-  /** Of finite values; of text, the first 200 characters. */
+  /** Of finite values; of text, the first 100 characters. */
   readonly min: CellValue;
   readonly max: CellValue;
   /** Most frequent first. Values that occur once are left out unless the list holds every value. */
