@@ -1,8 +1,11 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { addCompareCommand } from './cli/compare-command.js';
 import { addInspectCommand } from './cli/inspect-command.js';
 import { addLsCommand } from './cli/ls-command.js';
+import { addProfileCommand } from './cli/profile-command.js';
 import { addQueryCommand } from './cli/query-command.js';
+import { addValidateCommand } from './cli/validate-command.js';
 import { VERSION } from './version.js';
 
 const USAGE_EXIT_CODE = 2;
@@ -27,6 +30,9 @@ Exit codes:
 addQueryCommand(program);
 addInspectCommand(program);
 addLsCommand(program);
+addProfileCommand(program);
+addCompareCommand(program);
+addValidateCommand(program);
 
 await program.parseAsync();
 

@@ -2,13 +2,15 @@ import { Option, type Command } from 'commander';
 import type { Format } from '../result/formats/format-answer.js';
 import { formatProfile } from '../report/profile/format-profile.js';
 import { profileSource } from '../report/profile/profile-source.js';
+import type { Profile } from '../report/profile/profile.js';
+import { visibleText } from '../result/formats/visible-text.js';
 import { addCommonOptions, engineOptions, type CommonOptions } from './options.js';
 import { parseCount } from './parse-size.js';
 import { createProgress } from './progress.js';
-import { formatOrDefault, runCommand } from './run-command.js';
+import { formatOrDefault, runCommand, terminalWidth } from './run-command.js';
 
 interface ProfileCommandOptions extends CommonOptions {
-  readonly column: readonly string[];
+  readonly column?: readonly string[];
   readonly where?: string;
   readonly top?: number;
   readonly bins?: number;
@@ -22,14 +24,14 @@ Examples:
   sluice profile 's3://bucket/orders/*.csv.gz' --column amount --column day --where "amount > 0"
   sluice profile big.csv --approximate --format json`;
 
-const collect = (value: string, all: readonly string[]): string[] => [...all, value];
+const collect = (value: string, all: readonly string[] = []): string[] => [...all, value];
 
 export function addProfileCommand(program: Command): void {
   const command = program
     .command('profile')
     .description('Say what a table holds: missing and distinct values, ranges, histograms, outliers, duplicates, keys.')
     .argument('<uri...>', "paths, patterns such as 'data/*.csv', or s3:// URIs, that make up one table")
-    .option('--column <name>', 'profile this column only; repeatable', collect, [])
+    .option('--column <name>', 'profile this column only; repeatable', collect)
     .option('--where <condition>', 'profile only rows for which this SQL holds')
     .option('--top <n>', 'most frequent values to list (default: 10)', parseCount)
     .option('--bins <n>', 'bins of a histogram at most (default: 20, in a table 14)', parseCount)
@@ -46,15 +48,15 @@ async function runProfile(uris: readonly string[], options: ProfileCommandOption
       (sql, tables) => engine.query(sql, { tables, signal, onProgress: (state) => progress.update(state) }),
       {
         source: uris,
-        columns: options.column,
         accuracy: options.exact === true ? 'exact' : options.approximate === true ? 'approximate' : 'auto',
+        ...(options.column === undefined ? {} : { columns: options.column }),
         ...(options.where === undefined ? {} : { where: options.where }),
         ...(options.top === undefined ? {} : { topK: options.top }),
         ...binsOf(options, format),
       },
     );
     progress.stop();
-    return formatProfile(profile, format, { color, width: process.stdout.columns ?? 120 });
+    return { result: formatProfile(profile, format, { color, width: terminalWidth() }), notes: notesText(profile, format) };
   });
 }
 
@@ -63,3 +65,7 @@ const TABLE_BINS = 14;
 
 const binsOf = ({ bins }: ProfileCommandOptions, format: Format): { bins?: number } =>
   bins === undefined ? (format === 'table' ? { bins: TABLE_BINS } : {}) : { bins };
+
+/** JSON holds these itself. */
+const notesText = ({ warnings }: Profile, format: Format): string =>
+  format === 'json' ? '' : warnings.map(({ code, message }) => `warning ${code}: ${visibleText(message)}\n`).join('');

@@ -39,7 +39,8 @@ export function createProgress(stream: NodeJS.WriteStream, { enabled }: Progress
     linewrap: true,
     // The timer alone redraws, which also keeps the time moving while no bytes arrive.
     synchronousUpdate: false,
-    format: () => progressText(progress, performance.now() - startedAt, stream.columns - 1),
+    // Room for the `^C` that a terminal echoes: the line must not wrap, or it cannot be cleared.
+    format: () => progressText(progress, performance.now() - startedAt, stream.columns - 3),
   });
   const appear = setTimeout(() => bar.start(progress.bytesTotal, progress.bytesRead), APPEARS_AFTER_MS);
   appear.unref();

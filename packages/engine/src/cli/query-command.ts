@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { addAbortSignal } from 'node:stream';
 import { text as readAll } from 'node:stream/consumers';
 import type { BadRowsMode } from '../query/bad-rows.js';
 import type { TypesMode } from '../query/question.js';
@@ -52,8 +53,9 @@ async function runQuery(sql: string, options: QueryCommandOptions): Promise<void
   const { table: tables = {} } = options;
   const named = Object.values(tables).flat();
   await runCommand(format, () => engineOptions(options, named), async ({ engine, signal, color }) => {
+    const statement = sql === '-' ? await readStdin(signal) : sql;
     using progress = createProgress(process.stderr, { enabled: true });
-    const answer = await engine.query(sql === '-' ? await readAll(process.stdin) : sql, {
+    const answer = await engine.query(statement, {
       tables,
       limits: limitsOf(options),
       dryRun: options.dryRun ?? false,
@@ -81,6 +83,9 @@ function notesText(answer: Answer, format: Format): string {
   const cut = truncation === undefined || format === 'markdown' ? [] : [`cut: ${truncation.message}`];
   return [...cut, ...warnings.map(({ code, message }) => `warning ${code}: ${visibleText(message)}`)].map((line) => `${line}\n`).join('');
 }
+
+/** Somebody may be typing the SQL, and give up. */
+const readStdin = (signal: AbortSignal): Promise<string> => readAll(addAbortSignal(signal, process.stdin));
 
 const limitsOf = ({ maxRows, maxResult, maxCell, maxScanBytes }: QueryCommandOptions) => ({
   ...(maxRows === undefined ? {} : { maxRows }),

@@ -1,12 +1,10 @@
 import { dateFormats } from './date-format.js';
 import { isMissingMarker } from './missing-marker.js';
 import { numberFormats, plainNumber, type NumberFormat } from './number-format.js';
-import type { Column, ColumnType, ReadingOptions, ReadingWarning } from './reading.js';
+import type { ColumnType, ReadingOptions, ReadingWarning } from './reading.js';
+import type { TypeChoice } from './type-choice.js';
 import { isVerbatim } from './verbatim.js';
 import { decimalSize, fitsDouble, valueKind, type ValueKind } from './value-kind.js';
-
-/** A column's type with what it takes to read its values as that type. */
-export type TypeChoice = Pick<Column, 'type' | 'format' | 'missing' | 'decimalSeparator' | 'thousandsSeparator'>;
 
 /** What else about the file decides how its values are to be read. */
 export interface TypeContext {

@@ -1,4 +1,4 @@
-import type { TypeChoice } from './detect-types.js';
+import type { TypeChoice } from './type-choice.js';
 
 /** How DuckDB writes values of the types that can also be written otherwise. */
 const WRITTEN: Readonly<Record<string, RegExp>> = {

@@ -24,7 +24,8 @@ const { query } = fc.letrec<{ query: string; ref: string; cte: string }>((tie) =
       right: fc.option(fc.tuple(fc.constantFrom(' UNION ALL ', ' UNION '), tie('ref')), { nil: undefined }),
       filter: fc.option(tie('ref'), { nil: undefined, freq: 4 }),
     })
-    .map(({ ctes, recursive, left, right, filter }) => {
+    .map(({ ctes: mixed, recursive, left, right, filter }) => {
+      const ctes: readonly string[] = mixed;
       const where = filter === undefined ? '' : ` WHERE EXISTS (FROM ${filter} AS f)`;
       // DuckDB binds only expressions that are used.
       const used = ctes.map((cte, i) => `, ${cte.charAt(0)} AS u${i}`).join('');

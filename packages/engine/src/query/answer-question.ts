@@ -2,7 +2,7 @@ import { EngineError } from '../errors.js';
 import { inspectSource } from '../inspect/inspect-source.js';
 import { planQuery, type QueryPlan } from '../plan/parse-query.js';
 import type { Answer } from '../result/answer.js';
-import type { TableFiles } from './bind-tables.js';
+import type { TableFiles } from './table-files.js';
 import { composeAnswer } from './compose-answer.js';
 import { Meter } from './meter.js';
 import type { Question, QuestionContext } from './question.js';

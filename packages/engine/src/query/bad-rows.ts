@@ -2,7 +2,7 @@ import { badRowError } from '../feed/normalise.js';
 import type { BadRow } from '../inspect/bad-row.js';
 import type { Inspected } from '../inspect/inspected.js';
 import type { Column, Reading } from '../inspect/reading.js';
-import type { TableFiles } from './bind-tables.js';
+import type { TableFiles } from './table-files.js';
 
 /** `error`: the first one ends the question. `skip`: answer without them, and count them. `only`: they are the rows. */
 export type BadRowsMode = 'error' | 'skip' | 'only';

@@ -8,6 +8,7 @@ import type { BadRows } from './bad-rows.js';
 import type { TypeChecking } from './column-sql.js';
 import { partSelect, type Part } from './part.js';
 import { NORMAL_DIALECT } from '../feed/normalise.js';
+import type { TableFiles } from './table-files.js';
 import { unifyReadings } from './unify-readings.js';
 
 /** A part with what brings its bytes. */
@@ -20,12 +21,6 @@ export interface BoundPart extends Part {
 export interface BoundTable {
   readonly viewName: string;
   readonly parts: readonly BoundPart[];
-}
-
-/** A table as the statement names it, and its files. */
-export interface TableFiles {
-  readonly viewName: string;
-  readonly files: readonly Inspected[];
 }
 
 export interface BindOptions extends FeedOptions {

@@ -77,6 +77,14 @@ describe('in the middle of a scan', () => {
   });
 });
 
+it('Ctrl-C ends a command that waits for its SQL', async () => {
+  const { child, ended } = startSluice(workspace, ['query', '-'], { stdin: null });
+  while (workspace.leftovers().length === 0) await sleep(20);
+  child.kill('SIGINT');
+  expect(await ended).toMatchObject({ exitCode: 130, stdout: '', stderr: expect.stringContaining('CANCELLED') });
+  expect(workspace.leftovers()).toEqual([]);
+});
+
 it('a reader that has seen enough is no failure', async () => {
   const { child, ended } = startSluice(workspace, ['query', "SELECT i, repeat('x', 100) FROM range(100000) t(i)", '--max-rows', '100000']);
   const closed = once(child, 'close');

@@ -34,7 +34,7 @@ describe('the deadline', () => {
     ['a function that DuckDB cannot interrupt', "SELECT max(len(string_split(repeat('a,', 100000000), ',')))"],
   ])('of a second ends %s within four, and leaves nothing', async (_, sql) => {
     const startedAt = performance.now();
-    const failure = await failureOf(workspace, [sql, '--timeout', '1']);
+    const failure = await failureOf(workspace, [sql, '--timeout', '1', '--max-memory', '8GB']);
     expect(failure).toMatchObject({ exitCode: 5, code: 'DEADLINE_EXCEEDED', text: expect.stringMatching(/within 1 s[^]*--timeout/) });
     expect(performance.now() - startedAt).toBeLessThan(4_500);
     expect(workspace.leftovers()).toEqual([]);

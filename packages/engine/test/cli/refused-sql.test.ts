@@ -54,7 +54,7 @@ describe('exits with 2', () => {
     expect(text).toContain('temp_max');
   });
 
-  it.failing('for an unknown column, and points at it in the SQL as it was asked', async () => {
+  it('for an unknown column, and points at it in the SQL as it was asked', async () => {
     const { text } = await refused("SELECT temp_mx FROM 'seattle-weather.csv'");
     expect(text).not.toMatch(/EXPLAIN|SELECT \* FROM \(/);
   });

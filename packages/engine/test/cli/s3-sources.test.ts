@@ -43,7 +43,7 @@ describe('answers', () => {
     expect(answer.sources.map(({ uri, etag }) => [uri, etag])).not.toContainEqual([expect.anything(), '']);
   });
 
-  it.failing('when AWS_REGION is set to nothing', async () => {
+  it('when AWS_REGION is set to nothing', async () => {
     expect((await answerOf(workspace, [AIRPORTS], options({ AWS_REGION: '' }))).rows).toEqual([[3_376]]);
   });
 });
@@ -64,7 +64,7 @@ describe('a source that cannot be read', () => {
     expect(failure.text).toMatch(message);
   });
 
-  it.failing('is in a bucket that does not exist', async () => {
+  it('is in a bucket that does not exist', async () => {
     const failure = await failureOf(workspace, ["FROM 's3://nowhere/x.csv'"], options());
     expect(failure).toMatchObject({ exitCode: 4, code: 'SOURCE_NOT_FOUND', text: expect.stringMatching(/bucket of s3:\/\/nowhere\/x\.csv does not exist/) });
   });
@@ -87,7 +87,7 @@ describe('settings that are wrong', () => {
     expect(failure.text).not.toContain(s3.credentials.secretAccessKey);
   });
 
-  it.failing.each(WRONG_KEYS)('are told apart from missing permissions: %s', async (_, env) => {
+  it.each(WRONG_KEYS)('are told apart from missing permissions: %s', async (_, env) => {
     expect((await failureOf(workspace, [AIRPORTS], options(env))).text).toContain('access key is wrong');
   });
 

@@ -16,7 +16,8 @@ export interface Ran {
 
 export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
-  readonly stdin?: string | Uint8Array;
+  /** `null` for a standard input that stays open and silent. @default '' */
+  readonly stdin?: string | null;
 }
 
 export interface Started {
@@ -42,7 +43,8 @@ export function startSluice(workspace: Workspace, args: readonly string[], { env
     detached: true,
   });
   // A command that fails early closes its end before all is written.
-  child.stdin.on('error', () => undefined).end(stdin);
+  child.stdin.on('error', () => undefined);
+  if (stdin !== null) child.stdin.end(stdin);
   const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]).then(
     ([stdout, stderr]): Ran => ({ exitCode: child.exitCode, stdout, stderr, ms: performance.now() - startedAt }),
   );

@@ -27,9 +27,9 @@ afterAll(async () => {
   workspace[Symbol.dispose]();
 });
 
-/** What a terminal of 80 columns shows; the shell may send stdout or stderr elsewhere. */
-async function onTerminal(args: string, env: Readonly<Record<string, string>> = {}): Promise<string> {
-  const command = `stty cols 80; "${process.execPath}" "${CLI}" ${args}`;
+/** What a terminal of 80 columns, or of unknown width, shows; the shell may send stdout or stderr elsewhere. */
+async function onTerminal(args: string, env: Readonly<Record<string, string>> = {}, columns = 80): Promise<string> {
+  const command = `stty cols ${columns}; "${process.execPath}" "${CLI}" ${args}`;
   const { stdout } = await promisify(execFile)('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
     cwd: workspace.cwd,
     env: { ...environment(workspace), ...s3Environment(s3), ...env },
@@ -60,6 +60,10 @@ const written = (name: string): string => readFileSync(join(workspace.cwd, name)
     expect(shown).toMatch(/│.*│.*…/);
     const table = shown.replaceAll(/\u001b\[[\d;]*[A-Za-z]/g, '').split('\r\n').filter((line) => /[┌│└]/.test(line));
     expect(table.map((line) => line.replace(/^.*(?=[┌│└├])/, '').length).filter((width) => width > 80)).toEqual([]);
+  });
+
+  it('an answer is a whole table where nobody knows the width', async () => {
+    expect(await onTerminal(`query "SELECT 1234 AS first, 5678 AS second"`, { NO_COLOR: '1' }, 0)).toContain('│  1234 │   5678 │');
   });
 
   it.each([

@@ -71,7 +71,7 @@ describe('a command line that is wrong', () => {
     expect(stderr).toContain('--help');
   });
 
-  it.failing('is reported in JSON to whoever asked for JSON', async () => {
+  it('is reported in JSON to whoever asked for JSON', async () => {
     expect(await failureOf(workspace, ['SELECT 1', '--bogus'])).toMatchObject({ exitCode: 2, code: 'USAGE', text: expect.stringContaining('--bogus') });
   });
 });

@@ -45,7 +45,7 @@ const resultRow = z.object({
   left: side,
   right: side,
   duplicates: z.object({ keys: rowCount, l_rows: rowCount, r_rows: rowCount, uneven: rowCount }),
-  counts: z.object({ added: rowCount, removed: rowCount, changed: rowCount }),
+  counts: z.object({ added: rowCount, removed: rowCount }),
   changed_rows: z.array(rowCount),
   duplicate_samples: records,
   added: records,
@@ -71,13 +71,14 @@ const isSameComparison = (pair: ColumnPair, other: ColumnPair | undefined): bool
   other !== undefined && JSON.stringify(comparisonOf(pair)) === JSON.stringify(comparisonOf(other));
 
 function rowComparison(found: Found, { pairs, keyCount }: RowsQuestion): RowComparison {
-  const { left, right, duplicates, counts, changed_rows: changedRows } = found;
+  const { left, right, duplicates, counts } = found;
+  const [changed = 0, ...changedRows] = found.changed_rows;
   const columns = pairs.slice(keyCount).map((pair, i) => ({ name: pair.left.name, comparedAs: comparedAs(pair), changedRows: changedRows[i] ?? 0 }));
   const compared = left.rows - left.null_keys - duplicates.l_rows - counts.removed;
-  const differ = counts.added + counts.removed + counts.changed + duplicates.uneven;
+  const differ = counts.added + counts.removed + changed + duplicates.uneven;
   const keyOf = (sample: z.output<typeof record>): JsonRow => pairs.slice(0, keyCount).map((_, i) => cut(sample[`k${i}`]));
-  const row = (sample: z.output<typeof record>): RowSample => ({ key: keyOf(sample), values: columns.map((_, i) => cut(sample[`x${keyCount + i}`])) });
-  const change = (sample: z.output<typeof record>): ChangeSample => ({
+  const rowOf = (sample: z.output<typeof record>): RowSample => ({ key: keyOf(sample), values: columns.map((_, i) => cut(sample[`x${keyCount + i}`])) });
+  const changeOf = (sample: z.output<typeof record>): ChangeSample => ({
     key: keyOf(sample),
     changes: columns.flatMap(({ name }, i) => {
       const values = record.nullable().parse(sample[`x${keyCount + i}`] ?? null);
@@ -90,8 +91,9 @@ function rowComparison(found: Found, { pairs, keyCount }: RowsQuestion): RowComp
     columns,
     leftRows: left.rows,
     rightRows: right.rows,
-    same: compared - counts.changed,
+    same: compared - changed,
     ...counts,
+    changed,
     nullKeys: { left: left.null_keys, right: right.null_keys },
     duplicateKeys: {
       keys: duplicates.keys,
@@ -100,7 +102,7 @@ function rowComparison(found: Found, { pairs, keyCount }: RowsQuestion): RowComp
       uneven: duplicates.uneven,
       samples: found.duplicate_samples.map((sample) => ({ key: keyOf(sample), leftRows: rowCount.parse(sample.l_rows), rightRows: rowCount.parse(sample.r_rows) })),
     },
-    samples: { added: found.added.map(row), removed: found.removed.map(row), changed: found.changed.map(change) },
+    samples: { added: found.added.map(rowOf), removed: found.removed.map(rowOf), changed: found.changed.map(changeOf) },
   };
 }
 

@@ -12,12 +12,20 @@ import { plural, verdictLine } from './verdict-line.js';
  */
 export function formatCompare(report: CompareReport, format: Format, options: FormatOptions = {}): string {
   if (format === 'json') return `${JSON.stringify(report, undefined, 2)}\n`;
-  if (format === 'csv' || format === 'jsonl') return formatRecords(differences(report), format, options);
+  if (format === 'csv' || format === 'jsonl') return formatDifferences(differences(report), format, options);
   const sections = sectionsOf(report).filter(({ records }) => records.length > 0);
   const heading = (text: string): string => (format === 'markdown' ? `### ${text}\n\n` : `${text}\n`);
   const verdict = `${visibleText(verdictLine(report))}\n`;
   return [verdict, ...sections.map(({ title, records }) => heading(title) + formatRecords(records, format, options))].join('\n');
 }
+
+/** No difference still has a header: a reader of CSV expects the same columns every time. */
+function formatDifferences(records: readonly FlatRecord[], format: 'csv' | 'jsonl', options: FormatOptions): string {
+  if (records.length > 0) return formatRecords(records, format, options);
+  return format === 'csv' ? `${FIELDS.join(',')}\n` : '';
+}
+
+const FIELDS = ['difference', 'key', 'column', 'left', 'right'] as const;
 
 interface Section {
   readonly title: string;
@@ -36,9 +44,9 @@ const sectionsOf = ({ schema, rows }: CompareReport): Section[] => [
 ];
 
 const differences = ({ schema, rows }: CompareReport): FlatRecord[] => [
-  ...(schema === undefined ? [] : schemaRecords(schema).map(({ difference = null, column = null, left = null, right = null }) => ({ difference, key: null, column, left, right }))),
+  ...(schema === undefined ? [] : schemaRecords(schema)),
   ...(rows === undefined ? [] : sampleRecords(rows)),
-];
+].map((record: FlatRecord) => Object.fromEntries(FIELDS.map((field) => [field, record[field] ?? null])));
 
 function schemaRecords({ onlyLeft, onlyRight, typeChanges, nameChanges, sameOrder }: SchemaComparison): FlatRecord[] {
   return [

@@ -93,8 +93,9 @@ function resultColumns({ pairs, samples }: RowsQuestion, { keys, hasNullKey, key
     `${side('l')} AS "left"`,
     `${side('r')} AS "right"`,
     '(SELECT {keys: count(*), l_rows: sum(l_rows), r_rows: sum(r_rows), uneven: count(*) FILTER (WHERE l_rows <> r_rows)} FROM duplicates) AS duplicates',
-    `(SELECT {${['added', 'removed', 'changed'].map((kind) => `${kind}: count(*) FILTER (WHERE kind = '${kind}')`).join(', ')}} FROM differences) AS counts`,
-    `(SELECT [${others.map((i) => `count(*) FILTER (WHERE kind = 'changed' AND d${i})`).join(', ')}] FROM differences) AS changed_rows`,
+    "(SELECT {added: count(*) FILTER (WHERE kind = 'added'), removed: count(*) FILTER (WHERE kind = 'removed')} FROM differences) AS counts",
+    // In any column, then by column.
+    `(SELECT [${["kind = 'changed'", ...others.map((i) => `kind = 'changed' AND d${i}`)].map((test) => `count(*) FILTER (WHERE ${test})`).join(', ')}] FROM differences) AS changed_rows`,
     `${first(['l_rows: l_rows', 'r_rows: r_rows'], 'FROM duplicates')} AS duplicate_samples`,
     `${first(others.map((i) => `x${i}: r${i}`), ofKind('added'))} AS added`,
     `${first(others.map((i) => `x${i}: l${i}`), ofKind('removed'))} AS removed`,

@@ -60,19 +60,23 @@ export function differsSql(left: string, right: string, pair: ColumnPair, allowe
   const comparison = comparisonOf(pair);
   const differs = `${comparableSql(left, comparison)} IS DISTINCT FROM ${comparableSql(right, comparison)}`;
   if (comparedAs(pair) !== 'numbers' || (allowed.tolerance === 0 && allowed.relativeTolerance === 0)) return differs;
-  return `(${differs} AND NOT coalesce(${isCloseSql(left, right, pair, allowed)}, false))`;
+  return `CASE WHEN ${differs} THEN NOT coalesce(${isCloseSql(left, right, pair, allowed)}, false) ELSE false END`;
 }
+
+/** As a share of the values, what rounding to DOUBLE can add to their distance: less than the last of 15 digits. */
+const ROUNDING = 3e-16;
 
 function isCloseSql(left: string, right: string, pair: ColumnPair, { tolerance, relativeTolerance }: Tolerance): string {
   const [l, r] = [`TRY_CAST(${left} AS DOUBLE)`, `TRY_CAST(${right} AS DOUBLE)`] as const;
+  const magnitude = `greatest(abs(${l}), abs(${r}))`;
+  const bound = `greatest(CAST(${tolerance} AS DOUBLE), CAST(${relativeTolerance} AS DOUBLE) * ${magnitude})`;
+  const closeInDouble = `abs(${l} - ${r}) <= ${bound} + CAST(${ROUNDING} AS DOUBLE) * ${magnitude}`;
   const scale = exactScale(pair);
-  const inDouble = `abs(${l} - ${r})`;
-  // Neither digits beyond a DOUBLE's nor a decimal's rounding may decide; what does not fit a DECIMAL is measured in DOUBLE.
-  const exact = `TRY(abs(TRY_CAST(${left} AS DECIMAL(38,${scale})) - TRY_CAST(${right} AS DECIMAL(38,${scale}))))`;
-  const distance = scale === undefined ? inDouble : `coalesce(CAST(${exact} AS DOUBLE), ${inDouble})`;
-  const bound = `greatest(CAST(${tolerance} AS DOUBLE), CAST(${relativeTolerance} AS DOUBLE) * greatest(abs(${l}), abs(${r})))`;
+  // What does not fit a DECIMAL is measured in DOUBLE.
+  const distance = `TRY(abs(TRY_CAST(${left} AS DECIMAL(38,${scale ?? 0})) - TRY_CAST(${right} AS DECIMAL(38,${scale ?? 0}))))`;
+  const isClose = scale === undefined ? closeInDouble : `coalesce(CAST(${distance} AS DOUBLE) <= ${bound}, ${closeInDouble})`;
   // Infinity is within any share of itself.
-  return `isfinite(${l}) AND isfinite(${r}) AND ${distance} <= ${bound}`;
+  return `isfinite(${l}) AND isfinite(${r}) AND ${isClose}`;
 }
 
 /** Digits after the point that hold both sides; undefined when one is a DOUBLE. */

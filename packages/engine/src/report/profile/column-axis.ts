@@ -11,6 +11,9 @@ export interface DiscreteAxis {
   readonly units: (position: string) => bigint;
   /** The value at a place, as SQL; NULL outside what the type holds. */
   readonly literal: (units: bigint) => string;
+  /** What DuckDB's `histogram` is to bin, and a place on it. */
+  readonly binned: (value: string) => string;
+  readonly binEnd: (units: bigint) => string;
   /** Where bins begin, but for the first: after `low` and up to `high`. */
   readonly edges: (low: bigint, high: bigint, bins: number) => bigint[];
 }
@@ -54,14 +57,24 @@ function axisOf(type: string): Axis {
   return { kind: 'none' };
 }
 
-const fixedPoint = (type: string, scale: number): DiscreteAxis => ({
-  kind: 'discrete',
-  position: (value) => value,
-  // DuckDB writes all digits of the scale.
-  units: (text) => BigInt(text.replace('.', '')),
-  literal: (units) => `TRY_CAST(${quoteLiteral(decimalText(units, scale))} AS ${type})`,
-  edges: niceEdges,
-});
+function fixedPoint(type: string, scale: number): DiscreteAxis {
+  const literal = (units: bigint): string => `TRY_CAST(${quoteLiteral(decimalText(units, scale))} AS ${type})`;
+  return {
+    kind: 'discrete',
+    position: (value) => value,
+    // DuckDB writes all digits of the scale.
+    units: (text) => BigInt(text.replace('.', '')),
+    literal,
+    // `histogram` takes decimals for doubles, in which neighbours of 17 digits are the same.
+    binned: (value) => (scale === 0 ? value : unitsSql(value, 10n ** BigInt(scale))),
+    binEnd: (units) => (scale === 0 ? literal(units) : `CAST(${quoteLiteral(String(units))} AS HUGEINT)`),
+    edges: niceEdges,
+  };
+}
+
+/** Whole part and fraction apart: the product of both might not fit into a decimal. */
+const unitsSql = (value: string, unitsPerOne: bigint): string =>
+  `CAST(trunc(${value}) AS HUGEINT) * ${unitsPerOne} + CAST((${value} - trunc(${value})) * ${unitsPerOne} AS HUGEINT)`;
 
 const timeAxis = (
   unitsPerDay: bigint,
@@ -72,6 +85,8 @@ const timeAxis = (
   position,
   units: BigInt,
   literal,
+  binned: (value) => value,
+  binEnd: literal,
   edges: (low, high, bins) => timeEdges({ low, high, bins, unitsPerDay }),
 });
 

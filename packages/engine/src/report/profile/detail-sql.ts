@@ -5,7 +5,7 @@ import { fencesSql } from './fences.js';
 import { repeatedHashesSql, type KeyCheck } from './key-checks.js';
 import type { Measures } from './measure-sql.js';
 import { niceFloatEdges } from './nice-edges.js';
-import { finiteSql, rowsSql, shownSql, structSql, whenSql, type ProfiledRows } from './profile-source-sql.js';
+import { countIfSql, finiteSql, frequentSql, rowsSql, structSql, whenSql, type ProfiledRows } from './profile-source-sql.js';
 import type { CellValue } from './profile.js';
 
 export interface DetailOptions {
@@ -51,35 +51,36 @@ function columnDetails(column: ProfiledColumn, measures: Measures, bins: number)
 function sideSql(extreme: 'min' | 'max', column: ProfiledColumn, { test, fence }: { readonly test: '<' | '>'; readonly fence: string }): string {
   const value = finiteSql(column);
   const outside = `${value} ${test} ${fence}`;
-  return structSql({ fence, count: `count_if(${outside})`, samples: `${extreme}(${whenSql(outside, column.id)}, ${MAX_SAMPLES})` });
+  return structSql({ fence, count: countIfSql(outside), samples: `${extreme}(${whenSql(outside, column.id)}, ${MAX_SAMPLES})` });
 }
 
 /** DuckDB's bins include their upper edge, ours the lower one: each ends at the last value before the next begins. */
 function histogramFields(column: ProfiledColumn, measures: Measures, bins: number): { edges?: string; counts?: string } {
-  const edges = edgesSql(column, measures, bins);
+  const { binned, edges } = binsSql(column, measures, bins);
   if (edges.length === 0) return {};
-  const ends = edges.map(({ before }) => before).join(', ');
   return {
     edges: `[${edges.map(({ at }) => at).join(', ')}]`,
-    counts: `map_values(histogram(${finiteSql(column)}, [${ends}]))`,
+    counts: `map_values(histogram(${binned}, [${edges.map(({ before }) => before).join(', ')}]))`,
   };
 }
 
-interface EdgeSql {
-  readonly at: string;
-  /** The last value before it. */
-  readonly before: string;
+interface BinsSql {
+  readonly binned: string;
+  /** Inner edges, each with the last value before it. */
+  readonly edges: readonly { readonly at: string; readonly before: string }[];
 }
 
-function edgesSql({ axis, type }: ProfiledColumn, { low, high, min, max }: Measures, bins: number): EdgeSql[] {
+function binsSql(column: ProfiledColumn, { low, high, min, max }: Measures, bins: number): BinsSql {
+  const { axis, type } = column;
+  const finite = finiteSql(column);
   if (axis.kind === 'discrete' && low != null && high != null) {
-    return axis.edges(axis.units(low), axis.units(high), bins).map((edge) => ({ at: axis.literal(edge), before: axis.literal(edge - 1n) }));
+    const edges = axis.edges(axis.units(low), axis.units(high), bins);
+    return { binned: axis.binned(finite), edges: edges.map((edge) => ({ at: axis.literal(edge), before: axis.binEnd(edge - 1n) })) };
   }
-  if (axis.kind !== 'continuous' || min === null || max === null) return [];
-  return niceFloatEdges(Number(min), Number(max), bins).map((edge) => {
-    const at = `CAST(${quoteLiteral(String(edge))} AS ${type})`;
-    return { at, before: `nextafter(${at}, CAST('-Infinity' AS ${type}))` };
-  });
+  if (axis.kind !== 'continuous' || min === null || max === null) return { binned: finite, edges: [] };
+  const at = (edge: number): string => `CAST(${quoteLiteral(String(edge))} AS ${type})`;
+  const edges = niceFloatEdges(Number(min), Number(max), bins);
+  return { binned: finite, edges: edges.map((edge) => ({ at: at(edge), before: `nextafter(${at(edge)}, CAST('-Infinity' AS ${type}))` })) };
 }
 
 const hasStddev = ({ kind }: ProfiledColumn, { min, max }: Measures): boolean =>
@@ -87,11 +88,11 @@ const hasStddev = ({ kind }: ProfiledColumn, { min, max }: Measures): boolean =>
 
 /** Exact counts of the values that the first scan took for the most frequent. */
 function candidateCounts(column: ProfiledColumn, candidates: readonly CellValue[]): string | undefined {
-  const literals = candidates.flatMap((value) => (value === null || String(value).includes('\0') ? [] : `CAST(${quoteLiteral(String(value))} AS ${column.type})`));
+  const { value, type } = frequentSql(column);
+  const literals = candidates.flatMap((one) => (one === null || String(one).includes('\0') ? [] : `CAST(${quoteLiteral(String(one))} AS ${type})`));
   if (literals.length === 0) return undefined;
   const list = literals.join(', ');
-  const shown = shownSql(column.id, column);
-  return `map_entries(histogram_exact(${whenSql(`${shown} IN (${list})`, shown)}, [${list}]))`;
+  return `map_entries(histogram_exact(${whenSql(`${value} IN (${list})`, value)}, [${list}]))`;
 }
 
 const duplicatesSql = (columns: readonly ProfiledColumn[], oneIn: number): string =>

@@ -1,6 +1,6 @@
 import type { ProfiledColumn } from './column-axis.js';
 import type { Measured } from './measure-sql.js';
-import { whenSql } from './profile-source-sql.js';
+import { countIfSql, whenSql } from './profile-source-sql.js';
 import type { CandidateKey } from './profile.js';
 
 /** Columns that may be a key, and SQL that counts the values which repeat an earlier one. */
@@ -58,4 +58,4 @@ export function columnChecks(columns: readonly ProfiledColumn[], { rows, columns
 
 /** How many hashes of one class repeat an earlier one. Equal values have equal hashes: all copies of a value are in the sample, or none. */
 export const repeatedHashesSql = (hash: string, oneIn: number): string =>
-  `count_if(${hash} % ${oneIn} = 0) - count(DISTINCT ${whenSql(`${hash} % ${oneIn} = 0`, hash)})`;
+  `${countIfSql(`${hash} % ${oneIn} = 0`)} - count(DISTINCT ${whenSql(`${hash} % ${oneIn} = 0`, hash)})`;

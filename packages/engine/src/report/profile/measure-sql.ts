@@ -1,7 +1,7 @@
 import { quoteLiteral } from '../../database/quote.js';
 import { z } from 'zod';
 import type { ProfiledColumn } from './column-axis.js';
-import { finiteSql, rowsSql, shownSql, structSql, whenSql, type ProfiledRows } from './profile-source-sql.js';
+import { countIfSql, finiteSql, frequentSql, rowsSql, shownSql, structSql, whenSql, type ProfiledRows } from './profile-source-sql.js';
 import type { Accuracy } from './profile.js';
 
 /** Texts that mean "no value" to many; compared without case and surrounding spaces. */
@@ -44,11 +44,11 @@ function columnMeasures(column: ProfiledColumn, accuracy: Accuracy, topK: number
     max: shownSql(high, column),
     low: axis.kind === 'discrete' ? `CAST(${axis.position(low)} AS VARCHAR)` : undefined,
     high: axis.kind === 'discrete' ? `CAST(${axis.position(high)} AS VARCHAR)` : undefined,
-    trues: kind === 'boolean' ? `count_if(${id})` : undefined,
+    trues: kind === 'boolean' ? countIfSql(id) : undefined,
     mean: kind === 'number' ? `avg(${column.type === 'HUGEINT' ? `CAST(${id} AS DOUBLE)` : finite})` : undefined,
     quantiles: axis.kind === 'none' ? undefined : `${accuracy === 'exact' ? 'quantile_disc' : 'approx_quantile'}(${finite}, [${QUANTILES.join(', ')}])`,
     distinct: isApproximate ? approximateDistinct(id) : undefined,
-    candidates: isApproximate ? `approx_top_k(${shownSql(id, column)}, ${4 * topK})` : undefined,
+    candidates: isApproximate ? `approx_top_k(${frequentSql(column).value}, ${4 * topK})` : undefined,
     text: kind === 'text' ? textMeasures(id) : undefined,
   });
 }
@@ -64,7 +64,7 @@ const textMeasures = (id: string): string =>
     minLength: `min(length(${id}))`,
     maxLength: `max(length(${id}))`,
     meanLength: `avg(length(${id}))`,
-    blank: `count_if(trim(${id}) = '')`,
+    blank: countIfSql(`trim(${id}) = ''`),
     markers: `map_entries(histogram(${whenSql(`lower(trim(${id})) IN (${MISSING_MARKERS.map(quoteLiteral).join(', ')})`, `trim(${id})`)}))`,
   });
 

@@ -1,13 +1,12 @@
 import type { CandidateKey, CellValue, ColumnProfile, DuplicateRows, OutlierSide, Profile } from './profile.js';
 
-/** What does not fit into a table of columns, one sentence each. */
-export function profileNotes({ rows, accuracy, columns, duplicateRows, candidateKeys, warnings }: Profile): string[] {
+/** What does not fit into a table of columns, one sentence each. Warnings are the caller's to show. */
+export function profileNotes({ rows, accuracy, columns, duplicateRows, candidateKeys }: Profile): string[] {
   return [
     `${plural(rows, 'row')}, ${plural(columns.length, 'column')}; ${duplicatesText(duplicateRows)}`,
     ...(rows === 0 ? [] : [keysText(candidateKeys)]),
     ...(accuracy === 'exact' ? [] : ['Figures marked ~, quantiles and top values are approximate: exact ones would need much memory (--exact).']),
     ...columns.flatMap(columnNotes),
-    ...warnings.map(({ code, message }) => `Warning ${code}: ${message}`),
   ];
 }
 

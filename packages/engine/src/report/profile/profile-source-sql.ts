@@ -34,6 +34,9 @@ export const structSql = (fields: Readonly<Record<string, string | undefined>>):
  */
 export const whenSql = (condition: string, value: string): string => `CASE WHEN ${condition} THEN ${value} END`;
 
+/** How often a condition holds: 0, not NULL, where there is no row. */
+export const countIfSql = (condition: string): string => `count(${whenSql(condition, '1')})`;
+
 /** A column's values without infinite ones and NaN. */
 export const finiteSql = ({ id, unbounded }: ProfiledColumn): string => (unbounded ? whenSql(`isfinite(${id})`, id) : id);
 
@@ -42,3 +45,9 @@ export const MAX_TEXT_CHARS = 100;
 
 /** The value as a report can show it. */
 export const shownSql = (value: string, { kind }: ProfiledColumn): string => (kind === 'text' ? `left(${value}, ${MAX_TEXT_CHARS})` : value);
+
+/** What stands for a value where frequent ones are looked for: DuckDB's `histogram_exact` would take decimals for doubles. */
+export const frequentSql = (column: ProfiledColumn): { readonly value: string; readonly type: string } => {
+  const isDecimal = column.type.startsWith('DECIMAL');
+  return { value: isDecimal ? `CAST(${column.id} AS VARCHAR)` : shownSql(column.id, column), type: isDecimal ? 'VARCHAR' : column.type };
+};

@@ -19,11 +19,14 @@ export function rowsSql({ uris, missing }: SourceToRead, columns: readonly strin
 /** A sample shows so much of a value; one character more tells a cut one. */
 export const MAX_SAMPLE_CHARS = 200;
 
-/** The rows with the lowest numbers as `{'row': 3, 'texts': ['a', NULL]}`. @param texts positions of the columns to show */
-export function samplesSql(texts: Iterable<number>, count: number, fields: readonly string[] = []): string {
+/** A row of a sample, `{'row': 3, 'texts': ['a', NULL]}`. @param texts positions of the columns to show */
+export function sampleSql(texts: Iterable<number>, fields: readonly string[] = []): string {
   const shown = Array.from(texts, (i) => `left(t${i}, ${MAX_SAMPLE_CHARS + 1})`);
-  return `arg_min({${["'row': r", ...fields, `'texts': [${shown.join(', ')}]`].join(', ')}}, r, ${count})`;
+  return `{${["'row': r", ...fields, `'texts': [${shown.join(', ')}]`].join(', ')}}`;
 }
+
+/** The first of them: structs are ordered by their first field. NULLs are left out. */
+export const firstSql = (sample: string, count: number): string => `min(${sample}, ${count})`;
 
 function presentSql(text: string, missing: readonly string[]): string {
   const markers = missing.filter((marker) => marker !== '').map(quoteLiteral);

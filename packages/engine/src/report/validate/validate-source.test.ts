@@ -161,6 +161,14 @@ describe('numbers', () => {
   });
 
   it.each([
+    [['9007199254740992', '0.10', '1', '7'], [1]],
+    [['9007199254740993', '9007199254740992', '1e-1', '1', '7'], []],
+  ])('are among %j but in rows %j', async (values, rows) => {
+    const { samples } = await only('numbers.csv', { kind: 'in-set', column: 'n', type: number, values });
+    expect(samples.map(({ row }) => row)).toEqual(rows);
+  });
+
+  it.each([
     [{ decimalChar: ',' }, [1, 2]],
     [{ decimalChar: ',', groupChar: '.' }, []],
     [{ groupChar: ',' }, []],

@@ -1,7 +1,7 @@
-import { quoteIdentifier, quoteLiteral } from '../../database/quote.js';
+import { quoteIdentifier } from '../../database/quote.js';
 import type { CheckOf, RowCheck } from './check.js';
-import { rowsSql, samplesSql, sourceSql, type SourceToRead } from './rows-sql.js';
-import { conformsSql, isOneOfSql, matchesSql, valueSql } from './value-sql.js';
+import { firstSql, rowsSql, sampleSql, sourceSql, type SourceToRead } from './rows-sql.js';
+import { comparedSql, conformsSql, isAmongSql, matchesSql, valueSql } from './value-sql.js';
 
 /** Checks that need a look at the rows, with the place of each in the report. */
 export interface NumberedCheck<C = RowCheck | CheckOf<'unique' | 'foreign-key'>> {
@@ -33,9 +33,10 @@ function rowChecksSql(source: SourceToRead, checks: readonly NumberedCheck<RowCh
   if (checks.length === 0) return `SELECT count(*) AS total FROM ${sourceSql(source.uris)}`;
   const columns = [...new Set(checks.map(({ check }) => check.column))];
   const flags = checks.map(({ index, check }) => `${isBadSql(check, `v${columns.indexOf(check.column)}`)} AS is_bad_${index}`);
+  // No FILTER: each keeps room for the arguments of all aggregates, and hundreds of checks would take gigabytes.
   const results = checks.map(({ index, check }) => {
-    const at = columns.indexOf(check.column);
-    return `count(*) FILTER (WHERE is_bad_${index}) AS bad_${index}, ${samplesSql([at], samples)} FILTER (WHERE is_bad_${index}) AS samples_${index}`;
+    const sample = `CASE WHEN is_bad_${index} THEN ${sampleSql([columns.indexOf(check.column)])} END`;
+    return `count_if(is_bad_${index}) AS bad_${index}, ${firstSql(sample, samples)} AS samples_${index}`;
   });
   return `SELECT count(*) AS total, ${results.join(', ')} FROM (SELECT *, ${flags.join(', ')} FROM ${rowsSql(source, columns)})`;
 }
@@ -51,23 +52,19 @@ function holdsSql(check: Exclude<RowCheck, { kind: 'not-null' }>, value: string)
     case 'type':
       return conformsSql(value, check.type);
     case 'range':
-      return withinSql(valueSql(value, check.type), boundSql(check.min, check.type), boundSql(check.max, check.type));
+      return withinSql(check, valueSql(value, check.type), (operator, bound) => comparedSql(value, operator, bound, check.type));
     case 'length':
-      return withinSql(`length(${value})`, check.min, check.max);
+      return withinSql(check, `length(${value})`, (operator, bound) => `length(${value}) ${operator} ${bound}`);
     case 'regex':
       return matchesSql(value, check.pattern);
-    case 'in-set': {
-      const { type = { name: 'string' } } = check;
-      return isOneOfSql(valueSql(value, type), check.values.map((choice) => valueSql(quoteLiteral(choice), type)));
-    }
+    case 'in-set':
+      return isAmongSql(value, check.values, check.type ?? { name: 'string' });
   }
 }
 
-const boundSql = (bound: string | undefined, type: CheckOf<'range'>['type']): string | undefined =>
-  bound === undefined ? undefined : valueSql(quoteLiteral(bound), type);
-
-function withinSql(value: string, min: string | number | undefined, max: string | number | undefined): string {
-  const bounds = [...(min === undefined ? [] : [`(${value}) >= (${min})`]), ...(max === undefined ? [] : [`(${value}) <= (${max})`])];
+/** Without a bound, any value will do. */
+function withinSql<T>({ min, max }: { readonly min?: T; readonly max?: T }, value: string, compared: (operator: '>=' | '<=', bound: T) => string): string {
+  const bounds = [...(min === undefined ? [] : [compared('>=', min)]), ...(max === undefined ? [] : [compared('<=', max)])];
   return bounds.length === 0 ? `(${value}) IS NOT NULL` : `(${bounds.join(' AND ')})`;
 }
 
@@ -76,8 +73,8 @@ function uniqueSql(source: SourceToRead, { index, check }: NumberedCheck<CheckOf
   const keys = check.columns.map((_, i) => `v${i}`);
   const rows = `${rowsSql(source, check.columns)} WHERE ${areKnown(keys)}`;
   const groups = `SELECT ${keys.map((key, i) => `${key} AS t${i}`).join(', ')}, count(*) AS times, min(r) AS first, max(r) AS r FROM ${rows} GROUP BY ${keys.join(', ')} HAVING count(*) > 1`;
-  const sample = samplesSql(keys.keys(), samples, ["'first': first"]);
-  return `SELECT coalesce(sum(times - 1), 0) AS bad_${index}, ${sample} AS samples_${index} FROM (${groups})`;
+  const sample = sampleSql(keys.keys(), ["'first': first"]);
+  return `SELECT coalesce(sum(times - 1), 0) AS bad_${index}, ${firstSql(sample, samples)} AS samples_${index} FROM (${groups})`;
 }
 
 function foreignKeySql(source: SourceToRead, { index, check }: NumberedCheck<CheckOf<'foreign-key'>>, samples: number): string {
@@ -87,7 +84,7 @@ function foreignKeySql(source: SourceToRead, { index, check }: NumberedCheck<Che
   const names = reference.columns.map((column, i) => `${quoteIdentifier(column)} AS k${i}`);
   const parent = `(SELECT ${names.join(', ')} FROM ${sourceSql(reference.source === undefined ? source.uris : [reference.source])}) AS parent`;
   const same = keys.map((key, i) => `child.${key} = parent.k${i}`).join(' AND ');
-  return `SELECT count(*) AS bad_${index}, ${samplesSql(keys.keys(), samples)} AS samples_${index} FROM ${child} ANTI JOIN ${parent} ON ${same}`;
+  return `SELECT count(*) AS bad_${index}, ${firstSql(sampleSql(keys.keys()), samples)} AS samples_${index} FROM ${child} ANTI JOIN ${parent} ON ${same}`;
 }
 
 const areKnown = (values: readonly string[]): string => values.map((value) => `${value} IS NOT NULL`).join(' AND ');

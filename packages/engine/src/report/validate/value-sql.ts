@@ -20,7 +20,7 @@ const FALSE_VALUES = ['false', 'False', 'FALSE', '0'];
 
 export const matchesSql = (text: string, pattern: string): string => `regexp_full_match(${text}, ${quoteLiteral(pattern)})`;
 
-export const isOneOfSql = (value: string, choices: readonly string[]): string => (choices.length === 0 ? 'false' : `${value} IN (${choices.join(', ')})`);
+const isOneOfSql = (value: string, choices: readonly string[]): string => (choices.length === 0 ? 'false' : `${value} IN (${choices.join(', ')})`);
 
 /** Whether a text, as SQL, is a value of the type. DuckDB's casts alone take too much: `12.75` is an INTEGER to them. */
 export function conformsSql(text: string, type: ValueType): string {
@@ -38,8 +38,7 @@ export function valueSql(text: string, type: ValueType): string {
     case 'integer':
       return whenMatches(plainNumber(text, type), INTEGER, (plain) => `TRY_CAST(${plain} AS HUGEINT)`);
     case 'number':
-      // A DOUBLE takes neighbours for the same from 2^53 on: where two of them are equal, the decimals decide.
-      return whenMatches(plainNumber(text, type), NUMBER, (plain) => `{'double': TRY_CAST(${plain} AS DOUBLE), 'exact': TRY_CAST(${plain} AS DECIMAL(38,10))}`);
+      return whenMatches(plainNumber(text, type), NUMBER, (plain) => `TRY_CAST(${plain} AS DOUBLE)`);
     case 'boolean':
       return booleanSql(text, type.trueValues ?? TRUE_VALUES, type.falseValues ?? FALSE_VALUES);
     case 'year':
@@ -52,6 +51,24 @@ export function valueSql(text: string, type: ValueType): string {
       return timeSql(text, type.format, { pattern: DATETIME, type: 'TIMESTAMP WITH TIME ZONE' });
   }
 }
+
+/** How a text compares with a bound; NULL where either is not of the type. */
+export function comparedSql(text: string, operator: '>=' | '<=', bound: string, type: ValueType): string {
+  const [value, limit] = [`(${valueSql(text, type)})`, `(${valueSql(quoteLiteral(bound), type)})`];
+  if (type.name !== 'number') return `${value} ${operator} ${limit}`;
+  const exact = `${exactSql(text, type)} ${operator} ${exactSql(quoteLiteral(bound), type)}`;
+  return `CASE WHEN ${value} = ${limit} THEN coalesce(${exact}, true) ELSE ${value} ${operator} ${limit} END`;
+}
+
+export function isAmongSql(text: string, choices: readonly string[], type: ValueType): string {
+  const literals = choices.map(quoteLiteral);
+  const isAmong = isOneOfSql(`(${valueSql(text, type)})`, literals.map((choice) => valueSql(choice, type)));
+  if (type.name !== 'number') return isAmong;
+  return `(${isAmong} AND coalesce(${isOneOfSql(exactSql(text, type), literals.map((choice) => exactSql(choice, type)))}, true))`;
+}
+
+/** From 2^53 on neighbours are one and the same DOUBLE: where two are equal, this decides, unless it has no room either. */
+const exactSql = (text: string, type: NumberMarks): string => `TRY_CAST(${plainNumber(text, type)} AS DECIMAL(38,10))`;
 
 const whenMatches = (text: string, pattern: string, value: (text: string) => string): string =>
   `CASE WHEN ${matchesSql(text, pattern)} THEN ${value(text)} END`;
