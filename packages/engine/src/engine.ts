@@ -45,6 +45,8 @@ export interface QueryOptions extends CallOptions {
   /** Sources by alias: `{ orders: ['s3://bucket/orders.csv'] }`. */
   readonly tables?: Readonly<Record<string, string | readonly string[]>>;
   readonly params?: Params;
+  /** How to read files for which the SQL itself says nothing else. */
+  readonly reading?: InspectOptions;
   /** Overrides of the engine's limits, for this question. */
   readonly limits?: Partial<Pick<Limits, 'maxRows' | 'maxResultBytes' | 'maxCellChars' | 'maxScanBytes'>>;
   /** Called as bytes arrive, a few times a second at most. */

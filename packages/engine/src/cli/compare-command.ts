@@ -42,8 +42,12 @@ export function addCompareCommand(program: Command): void {
     .description('Say how two files differ: their columns, and their rows by key.')
     .argument('<left>', 'a path, a pattern or an s3:// URI: what was')
     .argument('<right>', 'the same: what is')
-    .option('--key <columns>', 'columns that tell a row, with commas between; a name with a comma in it stands in "double quotes"', parseColumns, [])
-    .option('--ignore <columns>', 'columns to leave out', parseColumns, [])
+    .addOption(
+      new Option('--key <columns>', 'columns that tell a row, with commas between; a name with a comma in it stands in "double quotes"')
+        .argParser(parseColumns)
+        .default([], 'none'),
+    )
+    .addOption(new Option('--ignore <columns>', 'columns to leave out').argParser(parseColumns).default([], 'none'))
     .option('--tolerance <number>', 'numbers that differ by no more are equal (default: 0)', parseTolerance)
     .option('--relative-tolerance <share>', 'the same as a share of the larger number (default: 0)', parseTolerance)
     .addOption(new Option('--mode <mode>', 'what to compare; schema reads samples only').choices(['schema', 'rows', 'all']).default('all'))

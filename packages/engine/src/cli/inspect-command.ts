@@ -4,8 +4,10 @@ import { formatRecords, type FlatRecord } from '../result/formats/format-records
 import { visibleText } from '../result/formats/visible-text.js';
 import type { Dialect } from '../inspect/reading.js';
 import { describeFile, type FileDescription } from './describe-file.js';
+import { groupBySchema } from '../inspect/schema-groups.js';
 import { formatBytes } from './format-quantity.js';
 import { addCommonOptions, engineOptions, type CommonOptions } from './options.js';
+import { addReadingOptions, readingOptions, type ReadingCommandOptions } from './reading-options.js';
 import { formatOrDefault, runCommand, terminalWidth } from './run-command.js';
 
 export function addInspectCommand(program: Command): void {
@@ -13,14 +15,16 @@ export function addInspectCommand(program: Command): void {
     .command('inspect')
     .description('Say how a file would be read: dialect, encoding, columns and types.')
     .argument('<uri>', "a path, a pattern such as 'data/*.csv', or an s3:// URI");
-  addCommonOptions(command).action(runInspect);
+  addReadingOptions(addCommonOptions(command)).action(runInspect);
 }
 
-async function runInspect(uri: string, options: CommonOptions): Promise<void> {
+async function runInspect(uri: string, options: CommonOptions & ReadingCommandOptions): Promise<void> {
   const format = formatOrDefault(options.format);
   await runCommand(format, () => engineOptions(options, [uri]), async ({ engine, signal, color }) => {
-    const files = (await engine.inspect(uri, { signal })).map(describeFile);
-    if (format === 'json') return `${JSON.stringify(files.length === 1 ? files[0] : { files }, undefined, 2)}\n`;
+    const inspected = await engine.inspect(uri, { ...readingOptions(options), signal });
+    const files = inspected.map(describeFile);
+    const schemaGroups = groupBySchema(inspected);
+    if (format === 'json') return `${JSON.stringify(files.length === 1 ? files[0] : { files, schemaGroups }, undefined, 2)}\n`;
     const print = (records: readonly FlatRecord[]): string => formatRecords(records, format, { color, width: terminalWidth() });
     if (format === 'table') return files.map((file) => header(file, color) + print(file.columns.map(columnRecord))).join('\n');
     return print(files.flatMap(({ uri: file, columns }) => columns.map((column) => ({ file, ...columnRecord(column) }))));

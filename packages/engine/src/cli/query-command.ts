@@ -10,10 +10,11 @@ import { addCommonOptions, engineOptions, parseTable, type CommonOptions } from 
 import { parseCount, parseSize } from './parse-size.js';
 import { chartAnswer } from './chart-answer.js';
 import { createProgress } from './progress.js';
+import { addReadingOptions, readingOptions, type ReadingCommandOptions } from './reading-options.js';
 import { formatOrDefault, runCommand, terminalWidth, wantsColor } from './run-command.js';
 import { formatSummary } from './summary.js';
 
-interface QueryCommandOptions extends CommonOptions {
+interface QueryCommandOptions extends CommonOptions, ReadingCommandOptions {
   readonly table?: Readonly<Record<string, readonly string[]>>;
   readonly maxRows?: number;
   readonly maxResult?: number;
@@ -45,7 +46,7 @@ export function addQueryCommand(program: Command): void {
     .addOption(new Option('--bad-rows <mode>', 'rows that do not fit: fail, answer without them and count them, or answer over them alone').choices(['error', 'skip', 'only']).default('error'))
     .option('--chart', 'draw bars: the first column labels them, the first number after it is their length')
     .option('--dry-run', 'say what would be read, without reading more than samples');
-  addCommonOptions(command).addHelpText('after', EXAMPLES).action(runQuery);
+  addReadingOptions(addCommonOptions(command)).addHelpText('after', EXAMPLES).action(runQuery);
 }
 
 async function runQuery(sql: string, options: QueryCommandOptions): Promise<void> {
@@ -59,6 +60,7 @@ async function runQuery(sql: string, options: QueryCommandOptions): Promise<void
       tables,
       limits: limitsOf(options),
       dryRun: options.dryRun ?? false,
+      reading: readingOptions(options),
       types: options.types,
       badRows: options.badRows,
       onProgress: (state) => progress.update(state),

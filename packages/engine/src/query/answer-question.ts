@@ -1,8 +1,7 @@
 import { EngineError } from '../errors.js';
-import { inspectSource } from '../inspect/inspect-source.js';
-import { planQuery, type QueryPlan } from '../plan/parse-query.js';
+import { planQuery } from '../plan/parse-query.js';
 import type { Answer } from '../result/answer.js';
-import type { TableFiles } from './table-files.js';
+import { openTables } from './open-tables.js';
 import { composeAnswer } from './compose-answer.js';
 import { Meter } from './meter.js';
 import type { Question, QuestionContext } from './question.js';
@@ -15,25 +14,13 @@ export async function answerQuestion(question: Question, context: QuestionContex
   const { params = [], dryRun = false } = question;
   const watch = new Stopwatch();
   const meter = new Meter(question.onProgress);
-  const aliases = question.tables ?? {};
-  const plan = await watch.time('plan', () => planQuery(question.sql, { parse: (sql) => database.parse(sql), aliases: Object.keys(aliases) }));
-  const tables = await watch.time('inspect', () => openTables(plan, aliases, context, meter));
+  const plan = await watch.time('plan', () => planQuery(question.sql, { parse: (sql) => database.parse(sql), aliases: Object.keys(question.tables ?? {}) }));
+  const tables = await watch.time('inspect', () => openTables(plan, question, context, meter));
   const bytesTotal = meter.expect(tables.flatMap((table) => table.files));
   if (bytesTotal > limits.maxScanBytes) throw tooMuchToScan(bytesTotal, limits.maxScanBytes);
   const run = await watch.time('run', () => runChecked(tables, plan, { params, limits, dryRun }, context));
   for (const { source } of run.used.flatMap(({ part }) => part.files)) await source.assertUnchanged(signal);
   return composeAnswer(run, { bytesRead: meter.bytesRead, ms: watch.read(), dryRun });
-}
-
-/** Opens and inspects what every table of the plan stands for. */
-async function openTables(plan: QueryPlan, aliases: NonNullable<Question['tables']>, context: QuestionContext, meter: Meter): Promise<TableFiles[]> {
-  const { sources, signal } = context;
-  return await Promise.all(
-    plan.tables.map(async ({ viewName, uris, options }) => {
-      const opened = (await sources.resolve(uris ?? [aliases[viewName] ?? viewName].flat(), signal)).map((source) => meter.count(source));
-      return { viewName, files: await Promise.all(opened.map((source) => inspectSource(source, options, signal))) };
-    }),
-  );
 }
 
 const tooMuchToScan = (bytes: number, maxScanBytes: number): EngineError =>

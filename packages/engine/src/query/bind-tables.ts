@@ -33,10 +33,10 @@ export interface BindOptions extends FeedOptions {
 export async function bindTables(tables: readonly TableFiles[], options: BindOptions): Promise<BoundTable[]> {
   const bound: BoundTable[] = [];
   let parts = 0;
-  for (const { viewName, files } of tables) {
+  for (const { viewName, files, withFilename } of tables) {
     const groups = groupAlike(unifyReadings(files));
     const made: BoundPart[] = [];
-    for (const group of groups) made.push(...(await bindGroup(group, `s${(parts += 1)}`, options)));
+    for (const group of groups) made.push(...(await bindGroup(group, { ...options, id: `s${(parts += 1)}`, withFilename })));
     bound.push({ viewName, parts: made });
   }
   return bound;
@@ -75,14 +75,17 @@ function readingKey(file: Inspected): string {
   return JSON.stringify([direct, direct ? [skipLines, headerRecords] : [], rest, shape]);
 }
 
-async function bindGroup(files: readonly Inspected[], id: string, options: BindOptions): Promise<BoundPart[]> {
+async function bindGroup(files: readonly Inspected[], { id, withFilename, ...options }: BindOptions & { readonly id: string; readonly withFilename: boolean }): Promise<BoundPart[]> {
   const [first] = files;
   if (first === undefined) return [];
   const reading = first.parser === 'duckdb' ? first.reading : { ...first.reading, dialect: NORMAL_DIALECT };
   const common = { id, reading, maxRecordBytes: options.maxRecordBytes, checking: options.checking, files };
+  const filenames = (paths: readonly (readonly string[])[]): Pick<Part, 'filenames'> =>
+    withFilename ? { filenames: paths.flatMap((list, i) => list.map(() => files[i]?.source.uri ?? '')) } : {};
   if (isDirect(first)) {
-    return [{ ...common, direct: true, paths: files.map(({ source }) => source.localPath ?? ''), feed: undefined }];
+    const paths = files.map(({ source }) => source.localPath ?? '');
+    return [{ ...common, ...filenames(paths.map((path) => [path])), direct: true, paths, feed: undefined }];
   }
   const feed = await createFeed(files.map((file) => feedInput(file, options)), options);
-  return [{ ...common, direct: false, paths: feed.paths.flat(), feed }];
+  return [{ ...common, ...filenames(feed.paths), direct: false, paths: feed.paths.flat(), feed }];
 }

@@ -14,6 +14,8 @@ export interface Part {
   readonly direct: boolean;
   readonly maxRecordBytes: number;
   readonly checking: TypeChecking;
+  /** By path, what a row's `filename` is to say; only when the statement asks for it. */
+  readonly filenames?: readonly string[];
 }
 
 export const internalName = (part: Part, index: number): string => `${part.id}c${index}`;
@@ -27,7 +29,7 @@ export const partValueSql = (part: Part, index: number): string => {
 /** The part as a relation with the columns' own names. */
 export function partSelect(part: Part): string {
   const columns = part.reading.columns.map((column, i) => `${partValueSql(part, i)} AS ${quoteIdentifier(column.name)}`);
-  return `SELECT ${columns.join(', ')} FROM ${readCsvSql(part)}`;
+  return `SELECT ${[...columns, ...filenameColumn(part, filenameSql(part))].join(', ')} FROM ${readCsvSql(part)}`;
 }
 
 /** The part from a table that holds only some of its columns; asking for another would be a fault, so it is an error. */
@@ -38,8 +40,20 @@ export function stagedSelect(part: Part, table: string, staged: ReadonlySet<numb
       ? `${quoteIdentifier(internalName(part, i))} AS ${name}`
       : `CAST(error(${quoteLiteral(`column ${column.name} was not staged`)}) AS ${column.type}) AS ${name}`;
   });
-  return `SELECT ${columns.join(', ')} FROM ${quoteIdentifier(table)}`;
+  return `SELECT ${[...columns, ...filenameColumn(part, filenameName(part))].join(', ')} FROM ${quoteIdentifier(table)}`;
 }
+
+const filenameName = (part: Part): string => `${part.id}f`;
+
+const filenameColumn = ({ filenames }: Part, value: string): string[] => (filenames === undefined ? [] : [`${value} AS filename`]);
+
+/** DuckDB tells the path that it opened; what people called the file is another name. */
+const filenameSql = (part: Part): string =>
+  `map([${part.paths.map(quoteLiteral).join(', ')}], [${(part.filenames ?? []).map(quoteLiteral).join(', ')}])[${filenameName(part)}]`;
+
+/** What a staged copy of the part keeps of it besides its columns. */
+export const stagedFilename = (part: Part): string[] =>
+  part.filenames === undefined ? [] : [`${filenameSql(part)} AS ${filenameName(part)}`];
 
 export function readCsvSql(part: Part): string {
   const { dialect } = part.reading;
@@ -54,6 +68,7 @@ export function readCsvSql(part: Part): string {
     max_line_size: String(part.maxRecordBytes),
     // By default sixteen times the longest line, for every file that is open.
     buffer_size: String(part.maxRecordBytes),
+    ...(part.filenames === undefined ? {} : { filename: quoteLiteral(filenameName(part)) }),
     ...(part.direct ? { skip: String(dialect.skipLines + dialect.headerRecords) } : {}),
     new_line: quoteLiteral(dialect.newline === '\r\n' ? '\\r\\n' : '\\n'),
   };

@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.js';
 import type { Params } from '../database/protocol.js';
+import type { InspectOptions } from '../inspect/inspect-source.js';
 import type { FeedKind } from '../feed/feed.js';
 import type { Limits } from '../limits.js';
 import type { Sources } from '../source/sources.js';
@@ -17,6 +18,8 @@ export interface Question {
   /** Sources by alias. */
   readonly tables?: Readonly<Record<string, string | readonly string[]>>;
   readonly params?: Params;
+  /** How to read files for which the SQL itself says nothing else. */
+  readonly reading?: InspectOptions;
   readonly onProgress?: (progress: Progress) => void;
   /** Say what would be read, and read no more than samples. */
   readonly dryRun?: boolean;

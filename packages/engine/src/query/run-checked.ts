@@ -24,7 +24,7 @@ const MAX_REFITS = 3;
  * With `types: 'strict'` such a value is an error.
  */
 export async function runChecked(tables: readonly TableFiles[], plan: QueryPlan, options: RunOptions, context: QuestionContext): Promise<CheckedResult> {
-  const warnings: AnswerWarning[] = [];
+  const warnings: AnswerWarning[] = tables.flatMap((table) => table.warnings);
   const refits = new Map<string, number>();
   for (let current = tables; ; ) {
     const outcome = await attempt(current, plan, options, context);
@@ -45,7 +45,7 @@ export async function runChecked(tables: readonly TableFiles[], plan: QueryPlan,
 }
 
 /** DuckDB's parser refused a row: ours reads what can be read, and names what cannot. */
-const parsedHere = ({ viewName, files }: TableFiles): TableFiles => ({ viewName, files: files.map((file) => ({ ...file, parser: 'own' })) });
+const parsedHere = (table: TableFiles): TableFiles => ({ ...table, files: table.files.map((file) => ({ ...file, parser: 'own' })) });
 
 type Outcome =
   | { readonly kind: 'result'; readonly result: RunResult & { readonly badRows: BadRowsFound } }
@@ -83,9 +83,9 @@ function failedAttempt(error: unknown, bound: readonly BoundTable[]): Outcome {
 const asText = ({ name, nullable, examples }: Column): Column => ({ name, type: 'VARCHAR', nullable, examples });
 
 /** Every file of a table that has the column gets the new type: a table's column has one. */
-const withColumn = ({ viewName, files }: TableFiles, wider: Column): TableFiles => ({
-  viewName,
-  files: files.map((file): Inspected => {
+const withColumn = (table: TableFiles, wider: Column): TableFiles => ({
+  ...table,
+  files: table.files.map((file): Inspected => {
     const columns = file.reading.columns.map((column) => (column.name.toLowerCase() === wider.name.toLowerCase() ? { ...wider, name: column.name } : column));
     return { ...file, reading: { ...file.reading, columns } };
   }),

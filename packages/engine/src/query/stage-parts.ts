@@ -1,7 +1,7 @@
 import type { Scope } from '../database/database.js';
 import { quoteIdentifier } from '../database/quote.js';
 import { createViewSql, type BoundPart, type BoundTable } from './bind-tables.js';
-import { internalName, partSelect, partValueSql, readCsvSql, stagedSelect } from './part.js';
+import { internalName, partSelect, partValueSql, readCsvSql, stagedFilename, stagedSelect } from './part.js';
 
 /** Brings parts into temporary tables and points their views there. */
 export async function stageParts(
@@ -16,7 +16,7 @@ export async function stageParts(
     // A table needs a column even when only its rows are counted.
     const columns = needed.size > 0 ? needed : new Set([0]);
     const values = [...columns].map((index) => `${partValueSql(part, index)} AS ${quoteIdentifier(internalName(part, index))}`);
-    const sql = `CREATE TEMP TABLE ${quoteIdentifier(part.id)} AS SELECT ${values.join(', ')} FROM ${readCsvSql(part)}`;
+    const sql = `CREATE TEMP TABLE ${quoteIdentifier(part.id)} AS SELECT ${[...values, ...stagedFilename(part)].join(', ')} FROM ${readCsvSql(part)}`;
     await withFeeds([part], () => scope.execute(sql));
     kept.set(part, columns);
   }

@@ -31,7 +31,9 @@ export async function compareRows(ask: Ask, question: RowsQuestion, { signal }: 
     const actual = pairs.map((pair, i) => withTypes(pair, found.left_types?.[i], found.right_types?.[i]));
     const assumed = pairs;
     pairs = actual;
-    if (actual.every((pair, i) => isSameComparison(pair, assumed[i]))) return { rows: rowComparison(found, { ...question, pairs }), pairs, answer };
+    if (actual.every((pair, i) => isSameComparison(pair, assumed[i]))) {
+      return { rows: rowComparison(found, { ...question, pairs }), pairs, answer };
+    }
   }
   throw new EngineError('DATA_TYPE', 'The types of the columns changed with every scan', { hint: 'Leave the columns that mix types out of the comparison.' });
 }
@@ -57,7 +59,11 @@ const resultRow = z.object({
 type Found = z.output<typeof resultRow>;
 
 function parseAnswer({ columns, rows, truncated }: Answer): Found {
-  if (truncated) throw new EngineError('RESULT_LIMIT', 'The samples of differing rows are too large for an answer', { hint: 'Ask for fewer samples, or ignore the columns with long values.' });
+  if (truncated) {
+    throw new EngineError('RESULT_LIMIT', 'The samples of differing rows are too large for an answer', {
+      hint: 'Ask for fewer samples, or ignore the columns with long values.',
+    });
+  }
   return resultRow.parse(Object.fromEntries(columns.map(({ name }, i) => [name, rows[0]?.[i]])));
 }
 
@@ -100,7 +106,11 @@ function rowComparison(found: Found, { pairs, keyCount }: RowsQuestion): RowComp
       leftRows: duplicates.l_rows,
       rightRows: duplicates.r_rows,
       uneven: duplicates.uneven,
-      samples: found.duplicate_samples.map((sample) => ({ key: keyOf(sample), leftRows: rowCount.parse(sample.l_rows), rightRows: rowCount.parse(sample.r_rows) })),
+      samples: found.duplicate_samples.map((sample) => ({
+        key: keyOf(sample),
+        leftRows: rowCount.parse(sample.l_rows),
+        rightRows: rowCount.parse(sample.r_rows),
+      })),
     },
     samples: { added: found.added.map(rowOf), removed: found.removed.map(rowOf), changed: found.changed.map(changeOf) },
   };

@@ -84,6 +84,7 @@ function joinedSql({ pairs, keyCount, ...tolerance }: RowsQuestion, { keys, hasN
 }
 
 function resultColumns({ pairs, samples }: RowsQuestion, { keys, hasNullKey, keyFields, others }: Lists): string[] {
+  const changed = (test: string): string => `count(*) FILTER (WHERE kind = 'changed' AND ${test})`;
   const ofKind = (kind: string): string => `FROM differences WHERE kind = '${kind}'`;
   const side = (name: 'l' | 'r'): string => `(SELECT {rows: count(*), null_keys: count(*) FILTER (WHERE ${hasNullKey})} FROM ${name}_keyed)`;
   const first = (values: readonly string[], from: string): string =>
@@ -95,7 +96,7 @@ function resultColumns({ pairs, samples }: RowsQuestion, { keys, hasNullKey, key
     '(SELECT {keys: count(*), l_rows: sum(l_rows), r_rows: sum(r_rows), uneven: count(*) FILTER (WHERE l_rows <> r_rows)} FROM duplicates) AS duplicates',
     "(SELECT {added: count(*) FILTER (WHERE kind = 'added'), removed: count(*) FILTER (WHERE kind = 'removed')} FROM differences) AS counts",
     // In any column, then by column.
-    `(SELECT [${["kind = 'changed'", ...others.map((i) => `kind = 'changed' AND d${i}`)].map((test) => `count(*) FILTER (WHERE ${test})`).join(', ')}] FROM differences) AS changed_rows`,
+    `(SELECT [${['true', ...others.map((i) => `d${i}`)].map(changed).join(', ')}] FROM differences) AS changed_rows`,
     `${first(['l_rows: l_rows', 'r_rows: r_rows'], 'FROM duplicates')} AS duplicate_samples`,
     `${first(others.map((i) => `x${i}: r${i}`), ofKind('added'))} AS added`,
     `${first(others.map((i) => `x${i}: l${i}`), ofKind('removed'))} AS removed`,

@@ -23,7 +23,7 @@ const ask: Ask = (sql, tables) => engine.query(sql, { tables });
 beforeAll(async () => {
   engine = createEngine({ roots: [FIXTURES, folder] });
   peer = await (await DuckDBInstance.create(':memory:')).connect();
-  for (const file of FILES) await peer.run(`CREATE VIEW ${quoteIdentifier(file)} AS FROM '${join(FIXTURES, file)}.csv'`);
+  for (const file of FILES) await peer.run(`CREATE TABLE ${quoteIdentifier(file)} AS FROM '${join(FIXTURES, file)}.csv'`);
 });
 afterAll(async () => {
   await engine[Symbol.asyncDispose]();
@@ -173,10 +173,10 @@ describe('types', () => {
   });
 
   it('are those of all values, also where the sample showed others', async () => {
-    const lines = Array.from({ length: 400_000 }, (_, i) => (i === 123_457 ? 'x7,2020-01-01 12:30:00' : `${i},2020-01-01`));
+    const lines = Array.from({ length: 120_000 }, (_, i) => (i === 35_457 ? 'x7,2020-01-01 12:30:00' : `${i},2020-01-01`));
     const { columns, warnings } = await profileLines(['n,d', ...lines]);
     expect(columns.map(({ type }) => type)).toEqual(['VARCHAR', 'TIMESTAMP']);
-    expect(columns[0]).toMatchObject({ kind: 'text', max: 'x7', distinct: { count: 400_000, exact: true } });
+    expect(columns[0]).toMatchObject({ kind: 'text', max: 'x7', distinct: { count: 120_000, exact: true } });
     expect(columns[1]).toMatchObject({ max: '2020-01-01 12:30:00', distinct: { count: 2 } });
     expect(warnings.map(({ code }) => code)).toEqual(['COLUMN_RETYPED', 'COLUMN_RETYPED']);
   });

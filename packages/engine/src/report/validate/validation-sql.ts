@@ -1,5 +1,5 @@
 import { quoteIdentifier } from '../../database/quote.js';
-import type { CheckOf, RowCheck } from './check.js';
+import type { CheckOf, RowCheck, ValueType } from './check.js';
 import { firstSql, rowsSql, sampleSql, sourceSql, type SourceToRead } from './rows-sql.js';
 import { comparedSql, conformsSql, isAmongSql, matchesSql, valueSql } from './value-sql.js';
 
@@ -32,40 +32,49 @@ export function validationSql({ source, rowChecks, keyChecks, samples }: Validat
 function rowChecksSql(source: SourceToRead, checks: readonly NumberedCheck<RowCheck>[], samples: number): string {
   if (checks.length === 0) return `SELECT count(*) AS total FROM ${sourceSql(source.uris)}`;
   const columns = [...new Set(checks.map(({ check }) => check.column))];
-  const flags = checks.map(({ index, check }) => `${isBadSql(check, `v${columns.indexOf(check.column)}`)} AS is_bad_${index}`);
+  const textOf = (check: RowCheck): string => `v${columns.indexOf(check.column)}`;
+  // A level of its own: a flag names its value several times, and DuckDB would work it out as often.
+  const values = checks.map(({ index, check }) => `${valueSql(textOf(check), typeOf(check))} AS value_${index}`);
+  const flags = checks.map(({ index, check }) => `${isBadSql(check, textOf(check), `value_${index}`)} AS is_bad_${index}`);
   // No FILTER: each keeps room for the arguments of all aggregates, and hundreds of checks would take gigabytes.
   const results = checks.map(({ index, check }) => {
     const sample = `CASE WHEN is_bad_${index} THEN ${sampleSql([columns.indexOf(check.column)])} END`;
     return `count_if(is_bad_${index}) AS bad_${index}, ${firstSql(sample, samples)} AS samples_${index}`;
   });
-  return `SELECT count(*) AS total, ${results.join(', ')} FROM (SELECT *, ${flags.join(', ')} FROM ${rowsSql(source, columns)})`;
+  return `SELECT count(*) AS total, ${results.join(', ')} FROM (SELECT *, ${flags.join(', ')} FROM (SELECT *, ${values.join(', ')} FROM ${rowsSql(source, columns)}))`;
 }
+
+/** What a check takes a text for; a check of the type itself looks at the text. */
+const typeOf = (check: RowCheck): ValueType => (check.kind === 'range' || check.kind === 'in-set' ? (check.type ?? TEXT) : TEXT);
+
+const TEXT: ValueType = { name: 'string' };
 
 /** Whether a row fails: never NULL. */
-function isBadSql(check: RowCheck, value: string): string {
-  if (check.kind === 'not-null') return `${value} IS NULL`;
-  return `(${value} IS NOT NULL AND NOT coalesce(${holdsSql(check, value)}, false))`;
+function isBadSql(check: RowCheck, text: string, value: string): string {
+  if (check.kind === 'not-null') return `${text} IS NULL`;
+  return `(${text} IS NOT NULL AND NOT coalesce(${holdsSql(check, text, value)}, false))`;
 }
 
-function holdsSql(check: Exclude<RowCheck, { kind: 'not-null' }>, value: string): string {
+function holdsSql(check: Exclude<RowCheck, { kind: 'not-null' }>, text: string, value: string): string {
+  const typed = { text, value, type: typeOf(check) };
   switch (check.kind) {
     case 'type':
-      return conformsSql(value, check.type);
+      return conformsSql(text, check.type);
     case 'range':
-      return withinSql(check, valueSql(value, check.type), (operator, bound) => comparedSql(value, operator, bound, check.type));
+      return withinSql(check, value, (operator, bound) => comparedSql(typed, operator, bound));
     case 'length':
-      return withinSql(check, `length(${value})`, (operator, bound) => `length(${value}) ${operator} ${bound}`);
+      return withinSql(check, text, (operator, bound) => `length(${text}) ${operator} ${bound}`);
     case 'regex':
-      return matchesSql(value, check.pattern);
+      return matchesSql(text, check.pattern);
     case 'in-set':
-      return isAmongSql(value, check.values, check.type ?? { name: 'string' });
+      return isAmongSql(typed, check.values);
   }
 }
 
 /** Without a bound, any value will do. */
 function withinSql<T>({ min, max }: { readonly min?: T; readonly max?: T }, value: string, compared: (operator: '>=' | '<=', bound: T) => string): string {
   const bounds = [...(min === undefined ? [] : [compared('>=', min)]), ...(max === undefined ? [] : [compared('<=', max)])];
-  return bounds.length === 0 ? `(${value}) IS NOT NULL` : `(${bounds.join(' AND ')})`;
+  return bounds.length === 0 ? `${value} IS NOT NULL` : `(${bounds.join(' AND ')})`;
 }
 
 /** A key's later rows are the bad ones: without them the check would pass. The sample is the last row of each key. */

@@ -52,19 +52,28 @@ export function valueSql(text: string, type: ValueType): string {
   }
 }
 
-/** How a text compares with a bound; NULL where either is not of the type. */
-export function comparedSql(text: string, operator: '>=' | '<=', bound: string, type: ValueType): string {
-  const [value, limit] = [`(${valueSql(text, type)})`, `(${valueSql(quoteLiteral(bound), type)})`];
-  if (type.name !== 'number') return `${value} ${operator} ${limit}`;
-  const exact = `${exactSql(text, type)} ${operator} ${exactSql(quoteLiteral(bound), type)}`;
-  return `CASE WHEN ${value} = ${limit} THEN coalesce(${exact}, true) ELSE ${value} ${operator} ${limit} END`;
+/** A text and its value, both as SQL. */
+export interface Typed {
+  readonly text: string;
+  readonly value: string;
+  readonly type: ValueType;
 }
 
-export function isAmongSql(text: string, choices: readonly string[], type: ValueType): string {
+/** How a value compares with a bound; NULL where the text is not of the type. */
+export function comparedSql({ text, value, type }: Typed, operator: '>=' | '<=', bound: string): string {
+  const limit = `(${valueSql(quoteLiteral(bound), type)})`;
+  const compared = `${value} ${operator} ${limit}`;
+  if (type.name !== 'number') return compared;
+  const exact = `${exactSql(text, type)} ${operator} ${exactSql(quoteLiteral(bound), type)}`;
+  return `CASE WHEN ${value} = ${limit} THEN coalesce(${exact}, true) ELSE ${compared} END`;
+}
+
+export function isAmongSql({ text, value, type }: Typed, choices: readonly string[]): string {
   const literals = choices.map(quoteLiteral);
-  const isAmong = isOneOfSql(`(${valueSql(text, type)})`, literals.map((choice) => valueSql(choice, type)));
+  const isAmong = isOneOfSql(value, literals.map((choice) => valueSql(choice, type)));
   if (type.name !== 'number') return isAmong;
-  return `(${isAmong} AND coalesce(${isOneOfSql(exactSql(text, type), literals.map((choice) => exactSql(choice, type)))}, true))`;
+  const isExactly = isOneOfSql(exactSql(text, type), literals.map((choice) => exactSql(choice, type)));
+  return `CASE WHEN ${isAmong} THEN coalesce(${isExactly}, true) END`;
 }
 
 /** From 2^53 on neighbours are one and the same DOUBLE: where two are equal, this decides, unless it has no room either. */

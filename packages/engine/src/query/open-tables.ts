@@ -1,0 +1,35 @@
+import { inspectSource } from '../inspect/inspect-source.js';
+import type { QueryPlan } from '../plan/parse-query.js';
+import type { AnswerWarning } from '../result/answer.js';
+import type { Source } from '../source/source.js';
+import type { Meter } from './meter.js';
+import type { Question, QuestionContext } from './question.js';
+import { driftWarnings } from './schema-drift.js';
+import type { TableFiles } from './table-files.js';
+
+/** Opens and inspects what every table of a plan stands for. */
+export async function openTables(plan: QueryPlan, question: Question, { sources, signal }: QuestionContext, meter: Meter): Promise<TableFiles[]> {
+  return await Promise.all(
+    plan.tables.map(async ({ viewName, uris, options }) => {
+      const opened = await sources.resolve(uris ?? [question.tables?.[viewName] ?? viewName].flat(), signal);
+      const { present, warnings } = withoutEmpty(opened);
+      const reading = { ...question.reading, ...options };
+      const files = await Promise.all(present.map((source) => inspectSource(meter.count(source), reading, signal)));
+      const withFilename = wantsFilename(plan) && !files.some(hasFilename);
+      return { viewName, files, withFilename, warnings: [...warnings, ...driftWarnings(viewName, files)] };
+    }),
+  );
+}
+
+/** Among several files an empty one adds nothing; alone it is a mistake that its inspection names. */
+function withoutEmpty(sources: readonly Source[]): { present: readonly Source[]; warnings: readonly AnswerWarning[] } {
+  const present = sources.filter(({ size }) => size > 0);
+  if (present.length === 0 || present.length === sources.length) return { present: sources, warnings: [] };
+  const empty = sources.filter(({ size }) => size === 0);
+  return { present, warnings: empty.map(({ uri }) => ({ code: 'EMPTY_FILE', message: `${uri} is empty and adds nothing` })) };
+}
+
+/** `filename` tells where a row came from, to who asks for it by name. */
+const wantsFilename = ({ sql, pivots }: QueryPlan): boolean => [sql, ...pivots.map(({ valuesSql }) => valuesSql)].some((text) => /\bfilename\b/i.test(text));
+
+const hasFilename = ({ reading }: TableFiles['files'][number]): boolean => reading.columns.some(({ name }) => name.toLowerCase() === 'filename');
