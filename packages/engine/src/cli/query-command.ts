@@ -6,6 +6,7 @@ import type { TypesMode } from '../query/question.js';
 import type { Answer } from '../result/answer.js';
 import { formatAnswer, type Format } from '../result/formats/format-answer.js';
 import { visibleText } from '../result/formats/visible-text.js';
+import { EngineError } from '../errors.js';
 import { addCommonOptions, engineOptions, parseTable, type CommonOptions } from './options.js';
 import { parseCount, parseSize } from './parse-size.js';
 import { chartAnswer } from './chart-answer.js';
@@ -55,6 +56,7 @@ async function runQuery(sql: string, options: QueryCommandOptions): Promise<void
   const named = Object.values(tables).flat();
   await runCommand(format, () => engineOptions(options, named), async ({ engine, signal, color }) => {
     const statement = sql === '-' ? await readStdin(signal) : sql;
+    assertIsSql(statement);
     using progress = createProgress(process.stderr, { enabled: true });
     const answer = await engine.query(statement, {
       tables,
@@ -88,6 +90,12 @@ function notesText(answer: Answer, format: Format): string {
 
 /** Somebody may be typing the SQL, and give up. */
 const readStdin = (signal: AbortSignal): Promise<string> => readAll(addAbortSignal(signal, process.stdin));
+
+/** What newcomers type first. */
+function assertIsSql(sql: string): void {
+  if (!/^(s3:\/\/\S+|\S+\.(csv|tsv|txt|gz|zst))$/i.test(sql.trim())) return;
+  throw new EngineError('USAGE', `${sql.trim()} is a file's name, not a question`, { hint: `Ask for example: sluice query "FROM '${sql.trim()}' LIMIT 5"` });
+}
 
 const limitsOf = ({ maxRows, maxResult, maxCell, maxScanBytes }: QueryCommandOptions) => ({
   ...(maxRows === undefined ? {} : { maxRows }),

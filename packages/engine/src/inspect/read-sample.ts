@@ -111,12 +111,13 @@ function raggedWarning(body: readonly CsvRecord[], width: number): ReadingWarnin
 
 function columnsOf(names: readonly string[], body: readonly CsvRecord[], delimiter: string, options: ReadingOptions) {
   const warnings: ReadingWarning[] = [];
+  const declared = new Map(Object.entries(options.types ?? {}).map(([name, type]) => [name.toLowerCase(), type]));
   const columns = names.map((name, index): Column => {
     const values = body.map((record) => record.fields[index] ?? '');
     const filled = new Set(values.filter((value) => value.trim() !== ''));
     const nullable = values.some((value) => value.trim() === '');
     const examples = [...filled].slice(0, EXAMPLES);
-    const fixed = options.types?.[name];
+    const fixed = declared.get(name.toLowerCase());
     if (fixed !== undefined) return { name, type: fixed as ColumnType, declared: true, nullable, examples };
     const { choice, warnings: found } = detectType(name, values, { delimiter, options });
     warnings.push(...found);

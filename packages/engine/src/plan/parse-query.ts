@@ -3,6 +3,7 @@ import { guard } from './guard.js';
 import { rewritePivots, type FreePivot } from './pivot.js';
 import { statementText } from './query-text.js';
 import { splice } from './splice.js';
+import { tokenize } from './sql-tokens.js';
 import { NoTreeError, parseTree, type Parse, type SyntaxTree } from './syntax-tree.js';
 import { collectTables, READ_CSV } from './table-refs.js';
 import { notFound, viewEdits } from './view-edits.js';
@@ -67,7 +68,8 @@ interface PlanContext extends PlanOptions {
 /** Guards one text, names its sources, and gives the text that runs: guarded as well if it is another. */
 async function planText(sql: string, tree: SyntaxTree, { parse, aliases, names, pivotTypes }: PlanContext): Promise<string> {
   guard(tree, { tableFunctions: READ_CSV, pivotTypes });
-  const refs = collectTables(tree, aliases);
+  const quoted = tokenize(sql).filter(({ kind }) => kind === 'string');
+  const refs = collectTables(tree, aliases, new Set(quoted.map(({ byteStart }) => byteStart)));
   const edits = viewEdits(sql, refs, names);
   if (edits.length === 0) return sql;
   const runs = splice(sql, edits);

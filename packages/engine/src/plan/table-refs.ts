@@ -20,8 +20,11 @@ interface Place {
 /** Names of common table expressions in scope, case folded. */
 type CteNames = ReadonlySet<string>;
 
-/** Every place that names a source rather than a common table expression, in the order of the text. */
-export function collectTables({ root }: SyntaxTree, aliases: readonly string[]): TableRef[] {
+/**
+ * Every place that names a source rather than a common table expression, in the order of the text.
+ * @param quotedAt byte offsets of '…' in the text: what is written so is meant as a path, whatever it looks like
+ */
+export function collectTables({ root }: SyntaxTree, aliases: readonly string[], quotedAt: ReadonlySet<number> = new Set()): TableRef[] {
   const found: TableRef[] = [];
   const known = new Map(aliases.map((alias) => [foldCase(alias), alias]));
   const qualifiers = collectQualifiers(root);
@@ -35,7 +38,7 @@ export function collectTables({ root }: SyntaxTree, aliases: readonly string[]):
     const name = textOf(node, 'table_name');
     if (node.type !== 'BASE_TABLE' || scope.has(foldCase(name))) continue;
     const alias = known.get(foldCase(name));
-    if (alias === undefined && !looksLikePath(name)) throw unknownTable(name, aliases, scope);
+    if (alias === undefined && !looksLikePath(name) && !quotedAt.has(Number(node.query_location))) throw unknownTable(name, aliases, scope);
     found.push(alias === undefined ? { kind: 'path', name, ...placeOf(node, baseName(name)) } : { kind: 'alias', name: alias, ...placeOf(node, alias) });
   }
   return found.sort((a, b) => a.byteOffset - b.byteOffset);

@@ -46,16 +46,20 @@ function plainNumber(text: string, { thousandsSeparator, decimalSeparator }: Col
 /** Any of these means that nothing of the text is lost. The first is cheap and nearly always true. */
 function fitsSql(text: string, value: string, column: Column): string[] {
   if (column.format !== undefined) return [`${value} IS NOT NULL`];
-  const roundTrip = `CAST(${value} AS VARCHAR) = ${plainNumber(text, column)}`;
+  const plain = plainNumber(text, column);
+  const roundTrip = [`CAST(${value} AS VARCHAR) = ${plain}`];
+  const isDouble = column.type === 'DOUBLE';
+  // DuckDB writes the DOUBLE 36 as 36.0.
+  if (isDouble) roundTrip.push(`CAST(${value} AS VARCHAR) = ${plain} || '.0'`);
   const form = lexicalForm(column);
-  if (form === undefined) return [roundTrip];
-  const short = column.type === 'DOUBLE' ? ` AND ${isShort(text)}` : '';
-  return [roundTrip, `(${value} IS NOT NULL AND regexp_full_match(trim(${text}), ${quoteLiteral(form)})${short})`];
+  if (form === undefined) return roundTrip;
+  const short = isDouble ? ` AND ${isShort(text)}` : '';
+  return [...roundTrip, `(${value} IS NOT NULL AND regexp_full_match(trim(${text}), ${quoteLiteral(form)})${short})`];
 }
 
-/** At most 15 significant digits, and a point: every DOUBLE of that length is told apart from its neighbours. */
+/** At most 15 significant digits: every DOUBLE of that length is told apart from its neighbours. */
 const isShort = (text: string): string =>
-  `length(rtrim(ltrim(regexp_replace(trim(${text}), '[eE].*$', ''), '-0.,'), '0')) <= 16`;
+  `length(rtrim(ltrim(regexp_replace(${text}, '[eE].*$|[^0-9]', '', 'g'), '0'), '0')) <= 15`;
 
 const INTEGER = '0|[1-9][0-9]*';
 

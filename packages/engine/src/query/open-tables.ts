@@ -1,4 +1,6 @@
-import { inspectSource } from '../inspect/inspect-source.js';
+import { nearest } from '../decode/nearest.js';
+import { EngineError } from '../errors.js';
+import { inspectSource, type InspectOptions } from '../inspect/inspect-source.js';
 import type { QueryPlan } from '../plan/parse-query.js';
 import type { AnswerWarning } from '../result/answer.js';
 import type { Source } from '../source/source.js';
@@ -15,6 +17,7 @@ export async function openTables(plan: QueryPlan, question: Question, { sources,
       const { present, warnings } = withoutEmpty(opened);
       const reading = { ...question.reading, ...options };
       const files = await Promise.all(present.map((source) => inspectSource(meter.count(source), reading, signal)));
+      assertDeclared(reading, files);
       const withFilename = wantsFilename(plan) && !files.some(hasFilename);
       return { viewName, files, withFilename, warnings: [...warnings, ...driftWarnings(viewName, files)] };
     }),
@@ -27,6 +30,17 @@ function withoutEmpty(sources: readonly Source[]): { present: readonly Source[];
   if (present.length === 0 || present.length === sources.length) return { present: sources, warnings: [] };
   const empty = sources.filter(({ size }) => size === 0);
   return { present, warnings: empty.map(({ uri }) => ({ code: 'EMPTY_FILE', message: `${uri} is empty and adds nothing` })) };
+}
+
+/** A type for a column that no file has would change nothing, silently. */
+function assertDeclared({ types = {} }: InspectOptions, files: TableFiles['files']): void {
+  const names = files.flatMap(({ reading }) => reading.columns.map(({ name }) => name));
+  const known = new Set(names.map((name) => name.toLowerCase()));
+  const unknown = Object.keys(types).find((name) => !known.has(name.toLowerCase()));
+  if (unknown === undefined) return;
+  throw new EngineError('UNKNOWN_COLUMN', `There is no column ${JSON.stringify(unknown)} to give a type`, {
+    hint: `The nearest columns are ${nearest(unknown, [...new Set(names)], 3).join(', ')}.`,
+  });
 }
 
 /** `filename` tells where a row came from, to who asks for it by name. */

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { EngineError } from '../errors.js';
 
 /** Whether `path` is `root` itself or lies below it. Both must be real paths. */
@@ -51,5 +51,5 @@ async function missing(name: string, candidates: readonly string[], roots: reado
 
 export const notAllowed = (name: string, roots: readonly string[]): EngineError =>
   new EngineError('SOURCE_NOT_ALLOWED', `${name} lies outside the folders that may be read`, {
-    hint: `Files under ${roots.join(', ')} may be read; allow another folder with --root.`,
+    hint: `Files under ${roots.join(', ')} may be read; allow its folder too: --root ${dirname(name)}`,
   });

@@ -56,7 +56,7 @@ describe('a source that cannot be read', () => {
     expect((await failureOf(workspace, ["FROM 'page.csv'"])).text).toContain('page.csv');
   });
 
-  it.failing('is a directory, not an alias that somebody forgot', async () => {
+  it('is a directory, not an alias that somebody forgot', async () => {
     const failure = await failureOf(workspace, ["FROM 'fixtures'", '--root', '.']);
     expect(failure).toMatchObject({ exitCode: 4, code: 'SOURCE_UNSUPPORTED', text: expect.stringContaining('fixtures is a directory') });
   });

@@ -64,7 +64,7 @@ export function differsSql(left: string, right: string, pair: ColumnPair, allowe
 }
 
 /** As a share of the values, what rounding to DOUBLE can add to their distance: less than the last of 15 digits. */
-const ROUNDING = 0;
+const ROUNDING = 3e-16;
 
 function isCloseSql(left: string, right: string, pair: ColumnPair, { tolerance, relativeTolerance }: Tolerance): string {
   const [l, r] = [`TRY_CAST(${left} AS DOUBLE)`, `TRY_CAST(${right} AS DOUBLE)`] as const;

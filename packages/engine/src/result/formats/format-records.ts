@@ -6,7 +6,8 @@ export type FlatRecord = Readonly<Record<string, JsonValue>>;
 /** A list of things that all have the same properties, as text in any format; JSON gives one array of objects. */
 export function formatRecords(records: readonly FlatRecord[], format: Format, options: FormatOptions = {}): string {
   if (format === 'json') return `${JSON.stringify(records, undefined, 2)}\n`;
-  return formatAnswer(asAnswer(records), format, options);
+  // What the rows are, their reader knows: columns, files, checks.
+  return formatAnswer(asAnswer(records), format, { footer: false, ...options });
 }
 
 function asAnswer(records: readonly FlatRecord[]): Answer {

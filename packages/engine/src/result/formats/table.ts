@@ -10,6 +10,8 @@ export interface TableOptions {
   readonly width?: number;
   /** @default false */
   readonly color?: boolean;
+  /** Say below how many rows there are, and what is missing. @default true */
+  readonly footer?: boolean;
   /** Box-drawing lines instead of ASCII ones. @default true */
   readonly unicode?: boolean;
 }
@@ -32,7 +34,7 @@ const MIN_WIDTH = 8;
 const NUMERIC = /^(U?(TINY|SMALL|BIG|HUGE)?INT|U?INTEGER|BIGNUM|FLOAT|DOUBLE|DECIMAL\(.*\))$/;
 
 /** A table for a terminal: cells are shortened to its width, numbers stand right, nothing in a cell can steer the terminal. */
-export function formatTable(answer: Answer, { width = 120, color = false, unicode = true }: TableOptions = {}): string {
+export function formatTable(answer: Answer, { width = 120, color = false, unicode = true, footer: hasFooter = true }: TableOptions = {}): string {
   const colors = picocolors.createColors(color);
   const lines = unicode ? UNICODE : ASCII;
   const header = answer.columns.map(({ name }) => shorten(visibleText(name), width));
@@ -53,7 +55,7 @@ export function formatTable(answer: Answer, { width = 120, color = false, unicod
     rule(lines.middle),
     ...body.map((texts, row) => line(texts.map((text, index) => dimNull(cell(text, index), answer.rows[row]?.[index])))),
     rule(lines.bottom),
-    ...footer(answer, widths.length).map((note) => colors.dim(note)),
+    ...(hasFooter ? footer(answer, widths.length).map((note) => colors.dim(note)) : []),
     '',
   ].join('\n');
 }
