@@ -49,13 +49,17 @@ function fitsSql(text: string, value: string, column: Column): string[] {
   const plain = plainNumber(text, column);
   const roundTrip = [`CAST(${value} AS VARCHAR) = ${plain}`];
   const isDouble = column.type === 'DOUBLE';
-  // DuckDB writes the DOUBLE 36 as 36.0.
-  if (isDouble) roundTrip.push(`CAST(${value} AS VARCHAR) = ${plain} || '.0'`);
+  // Writing a DOUBLE as text is the dear part, so what is plainly short comes first; DuckDB writes the DOUBLE 36 as 36.0.
+  if (isDouble) roundTrip.splice(0, 1, isPlainDecimal(plain, value), ...roundTrip, `CAST(${value} AS VARCHAR) = ${plain} || '.0'`);
   const form = lexicalForm(column);
   if (form === undefined) return roundTrip;
   const short = isDouble ? ` AND ${isShort(text)}` : '';
   return [...roundTrip, `(${value} IS NOT NULL AND regexp_full_match(trim(${text}), ${quoteLiteral(form)})${short})`];
 }
+
+/** A number that DuckDB reads, of at most 15 characters, that begins with 1 to 9: nothing in it can get lost. */
+const isPlainDecimal = (plain: string, value: string): string =>
+  `(${value} IS NOT NULL AND length(${plain}) <= 15 AND ${plain} >= '1' AND ${plain} < ':' AND NOT contains(${plain}, '_') AND NOT contains(${plain}, ' '))`;
 
 /** At most 15 significant digits: every DOUBLE of that length is told apart from its neighbours. */
 const isShort = (text: string): string =>
