@@ -63,6 +63,6 @@ it('random tables in random dialects, encodings and packings come back value for
       const expected: JsonValue[][] = rows.map((row) => [...row]);
       expect(answer.rows).toEqual(expected);
     }),
-    { numRuns: 150, verbose: 1 },
+    { numRuns: 150 },
   );
 });

@@ -7,7 +7,7 @@ const detect = (values: readonly string[], options: ReadingOptions = {}, delimit
 
 describe('detectType', () => {
   it.each([
-    ['BOOLEAN', ['true', 'False']],
+    ['BOOLEAN', ['true', 'false']],
     ['BIGINT', ['0', '-1', '9223372036854775807']],
     ['BIGINT', ['  10', ' 20 ']],
     ['HUGEINT', ['12345678901234567890', '1']],
@@ -15,7 +15,8 @@ describe('detectType', () => {
     ['DOUBLE', ['1.5', 'inf', 'NaN']],
     ['DECIMAL(38,2)', ['1', '9007199254740993.75']],
     ['DATE', ['2020-02-29', '']],
-    ['TIME', ['10:00', '23:59:59.5']],
+    ['TIME', ['10:00:00', '23:59:59.5']],
+    ['TIME', ['9:30', '10:00']],
     ['TIMESTAMP', ['2020-01-01 10:00', '2020-01-01T10:00:00.123456']],
     ['TIMESTAMP WITH TIME ZONE', ['2020-01-01T10:00:00Z', '2020-01-01 10:00:00+02:00']],
   ])('reads as %s what that type holds without loss: %j', (type, values) => {
@@ -24,6 +25,8 @@ describe('detectType', () => {
 
   it.each([
     ['leading zeros', ['01234', '90210']],
+    ['booleans in capitals', ['TRUE', 'FALSE']],
+    ['times of day that sort as they stand', ['09:30', '10:00']],
     ['a plus sign', ['+33123456789', '+14155550100']],
     ['digit separators', ['1', '1_000']],
     ['more digits than any number type', ['1', '1'.repeat(40)]],
@@ -95,8 +98,7 @@ describe('detectType', () => {
 
   it.each([
     ['DATE', ['13/02/2020']],
-    ['TIME', ['10:00']],
-    ['BOOLEAN', ['TRUE']],
+    ['TIME', ['9:30']],
     ['BIGINT', ['1', 'NA']],
     ['BIGINT', ['1,234']],
   ])('keeps a %s as text in verbatim reading when it would come back in other characters', (type, values) => {

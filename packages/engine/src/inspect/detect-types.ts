@@ -47,7 +47,16 @@ function narrowest(name: string, values: readonly string[], context: TypeContext
   }
   if (kinds.has('other')) return formatted(name, values, context);
   const type = plainType(kinds, values);
-  return { choice: type === undefined ? TEXT : { type }, warnings: [] };
+  return { choice: type === undefined || servesAsText(type, values) ? TEXT : { type }, warnings: [] };
+}
+
+/**
+ * Values that compare and sort as text just as they would with a type, which would only spell them otherwise: `TRUE`
+ * as `true`, `10:00` as `10:00:00`. They stay as they are written.
+ */
+function servesAsText(type: ColumnType, values: readonly string[]): boolean {
+  if (type === 'BOOLEAN') return values.some((value) => value !== value.toLowerCase());
+  return type === 'TIME' && values.every((value) => /^\d\d:\d\d$/.test(value));
 }
 
 const within = (kinds: ReadonlySet<ValueKind>, allowed: readonly ValueKind[]) =>

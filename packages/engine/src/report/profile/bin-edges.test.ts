@@ -29,6 +29,10 @@ describe('nice edges', () => {
   });
 });
 
+it('an edge in 1970 does not lie beyond the last microsecond of 1969', () => {
+  expect(timeEdges({ low: -2_073_600_000_001n, high: -1n, bins: 2, unitsPerDay: DAY })).toEqual([]);
+});
+
 const bins = fc.integer({ min: 1, max: 60 });
 
 it.each([

@@ -49,9 +49,12 @@ function monthEdges({ low, high, bins, unitsPerDay }: TimeRange): bigint[] | und
   return undefined;
 }
 
+/** Division of bigints cuts towards zero: a microsecond before 1970 would fall into it. */
+const floorDivide = (a: bigint, b: bigint): bigint => (a < 0n ? -((b - 1n - a) / b) : a / b);
+
 /** Months since the year 0. */
 function monthOf(units: bigint, unitsPerDay: bigint): number {
-  const date = new Date(Number((units * MS_PER_DAY) / unitsPerDay));
+  const date = new Date(Number(floorDivide(units * MS_PER_DAY, unitsPerDay)));
   return date.getUTCFullYear() * 12 + date.getUTCMonth();
 }
 
