@@ -62,7 +62,7 @@ function writeRecord(record: CsvRecord, options: NormaliseOptions): string {
 /** Separators at a line's end say nothing: spreadsheets write them for columns that were cleared. */
 function whyBad({ fields }: CsvRecord, { columns, ragged }: NormaliseOptions['reading']): string | undefined {
   const missing = columns.length - fields.length;
-  const extra = fields.slice(columns.length).some((field) => field !== '');
+  const extra = fields.slice(columns.length).some((field) => field.trim() !== '');
   if (extra || (missing > 0 && !ragged)) return `${fields.length} fields where there are ${columns.length} columns`;
   const misfit = columns.findIndex((column, i) => column.declared === true && !fitsColumn(column, fields[i] ?? ''));
   return misfit < 0 ? undefined : `${JSON.stringify(fields[misfit])} is no ${columns[misfit]?.type}`;

@@ -1,7 +1,7 @@
 import { decodeToUtf8, detectEncoding, parseEncoding, type DetectedEncoding, type Encoding } from '../decode/encoding.js';
 import { EngineError, toEngineError } from '../errors.js';
 import type { Source } from '../source/source.js';
-import { dataOffset } from './data-offset.js';
+import { whereDataStarts } from './data-start.js';
 import { duckdbReads } from './duckdb-reads.js';
 import type { Inspected } from './inspected.js';
 import { assertCsv } from './not-csv.js';
@@ -36,8 +36,8 @@ export async function inspectSource(source: Source, options: InspectOptions, sig
     hasBom: bomBytes > 0,
     replaceInvalid: options.replaceInvalid ?? false,
     reading,
-    parser: duckdbReads(reading) ? 'duckdb' : 'own',
-    dataStart: dataOffset(text.head, reading.dialect),
+    parser: duckdbReads(reading) && !isSmallAndQuoted(text, reading.dialect) ? 'duckdb' : 'own',
+    ...whereDataStarts(text.head, reading.dialect),
     expectedBytes,
     rowCount: countRows(text, reading.dialect, expectedBytes),
   };
@@ -74,6 +74,12 @@ async function decodePart(bytes: Uint8Array, encoding: Encoding, uri: string): P
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(bytes);
 }
+
+/**
+ * A quote that is never closed can make DuckDB take many records for one, without an error. In a small file nothing is
+ * lost by reading it here; in a large one DuckDB nearly always notices, and then it is read here after all.
+ */
+const isSmallAndQuoted = ({ head, complete }: TextSample, { quote }: Dialect): boolean => complete && quote !== '' && head.includes(quote);
 
 /** Exact for a whole file; else as many records as the head has to the byte. */
 function countRows({ head, complete }: TextSample, dialect: Dialect, expectedBytes: number): Inspected['rowCount'] {

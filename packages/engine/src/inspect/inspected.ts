@@ -15,6 +15,8 @@ export interface Inspected {
   readonly reading: Reading;
   /** Bytes of decoded UTF-8 before the first record: preamble and header. */
   readonly dataStart: number;
+  /** What precedes the first record are so many physical lines, none of which has a quote left open: DuckDB can skip them. */
+  readonly skippableLines: number | undefined;
   /** Who splits the text into records: DuckDB where it reads the dialect exactly, else `RecordParser`, which is slower. */
   readonly parser: 'duckdb' | 'own';
   /** Decoded size: exact for plain UTF-8, otherwise estimated from the sample. */

@@ -72,7 +72,7 @@ function readingKey(file: Inspected): string {
   const shape = columns.map(({ name, type, format, missing, decimalSeparator, thousandsSeparator }) => [
     name, type, format, missing, decimalSeparator, thousandsSeparator,
   ]);
-  return JSON.stringify([direct, direct ? [skipLines, headerRecords] : [], rest, shape]);
+  return JSON.stringify([direct, direct ? [file.skippableLines] : [], rest, shape]);
 }
 
 async function bindGroup(files: readonly Inspected[], { id, withFilename, ...options }: BindOptions & { readonly id: string; readonly withFilename: boolean }): Promise<BoundPart[]> {
@@ -84,8 +84,8 @@ async function bindGroup(files: readonly Inspected[], { id, withFilename, ...opt
     withFilename ? { filenames: paths.flatMap((list, i) => list.map(() => files[i]?.source.uri ?? '')) } : {};
   if (isDirect(first)) {
     const paths = files.map(({ source }) => source.localPath ?? '');
-    return [{ ...common, ...filenames(paths.map((path) => [path])), direct: true, paths, feed: undefined }];
+    return [{ ...common, ...filenames(paths.map((path) => [path])), skipLines: first.skippableLines ?? 0, paths, feed: undefined }];
   }
   const feed = await createFeed(files.map((file) => feedInput(file, options)), options);
-  return [{ ...common, ...filenames(feed.paths), direct: false, paths: feed.paths.flat(), feed }];
+  return [{ ...common, ...filenames(feed.paths), paths: feed.paths.flat(), feed }];
 }

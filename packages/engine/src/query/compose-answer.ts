@@ -14,7 +14,7 @@ export interface Measured {
 /** Rows and everything that lets a reader judge them. */
 export function composeAnswer({ used, road, warnings, badRows, ...rows }: CheckedResult, { bytesRead, ms, dryRun }: Measured): Answer {
   const files = used.flatMap(({ part }) => part.files);
-  const direct = used.filter(({ part }) => part.direct).flatMap(({ part }) => part.files);
+  const direct = used.filter(({ part }) => part.feed === undefined).flatMap(({ part }) => part.files);
   return {
     ...rows,
     sources: files.map(sourceUsed),

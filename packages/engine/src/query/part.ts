@@ -10,8 +10,8 @@ export interface Part {
   readonly id: string;
   readonly reading: Reading;
   readonly paths: readonly string[];
-  /** DuckDB reads the files themselves and skips what precedes the records. */
-  readonly direct: boolean;
+  /** DuckDB reads the files themselves and skips so many lines of each; absent where a feed brings records alone. */
+  readonly skipLines?: number;
   readonly maxRecordBytes: number;
   readonly checking: TypeChecking;
   /** By path, what a row's `filename` is to say; only when the statement asks for it. */
@@ -69,7 +69,7 @@ export function readCsvSql(part: Part): string {
     // By default sixteen times the longest line, for every file that is open.
     buffer_size: String(part.maxRecordBytes),
     ...(part.filenames === undefined ? {} : { filename: quoteLiteral(filenameName(part)) }),
-    ...(part.direct ? { skip: String(dialect.skipLines + dialect.headerRecords) } : {}),
+    ...(part.skipLines === undefined ? {} : { skip: String(part.skipLines) }),
     new_line: quoteLiteral(dialect.newline === '\r\n' ? '\\r\\n' : '\\n'),
   };
   const list = part.paths.map(quoteLiteral).join(', ');
