@@ -140,6 +140,33 @@ describe('a messy file', () => {
     expect((await scratch.ask(content, 'SELECT * FROM t')).rows).toEqual(expected);
   });
 
+  it.each<[string, string, JsonValue[][]]>([
+    ['a quote left open in the header', 'id,v"\n1,2\n3,4\n', [[1, 2], [3, 4]]],
+    ['a newline in the header', 'id,"v\nw"\n1,2\n3,4\n', [[1, 2], [3, 4]]],
+    ['a blank line above the header', '\nid,v\n1,2\n3,4\n', [[1, 2], [3, 4]]],
+    ['a quote that is never closed', 'id,v\n1,"a\n2,b\n3,c\n', [[1, '"a'], [2, 'b'], [3, 'c']]],
+  ])('with %s loses no row', async (_, content, expected) => {
+    expect((await scratch.ask(content, 'SELECT * FROM t')).rows).toEqual(expected);
+  });
+
+  it('with 16,000 columns is read', async () => {
+    const names = Array.from({ length: 16_000 }, (_, i) => `c${i}`);
+    const answer = await scratch.ask(`${names.join(',')}\n${names.map((_, i) => i).join(',')}\n`, 'SELECT c0, c15999 FROM t');
+    expect(answer.rows).toEqual([[0, 15_999]]);
+  });
+
+  it('with a field of several MB is read', async () => {
+    const answer = await scratch.ask(`id,text\n1,${'x'.repeat(5_000_000)}\n2,y\n`, 'SELECT id, length(text) FROM t');
+    expect(answer.rows).toEqual([[1, 5_000_000], [2, 1]]);
+  });
+
+  it('with bytes that are no characters is an error with their place, or is read with them replaced and counted', async () => {
+    const bytes = Buffer.concat([Buffer.from(`id,v\n${'1,plain\n'.repeat(50_000)}2,`), Buffer.from([0xff, 0xfe]), Buffer.from('\n')]);
+    await expect(scratch.ask(bytes, 'SELECT max(v) FROM t', { reading: { encoding: 'utf-8' } })).rejects.toMatchObject({ code: 'DATA_ENCODING', message: expect.stringMatching(/byte 400007/) });
+    const { warnings } = await scratch.ask(bytes, 'SELECT max(v) FROM t', { reading: { encoding: 'utf-8', replaceInvalid: true } });
+    expect(warnings).toContainEqual({ code: 'CHARACTERS_REPLACED', message: expect.stringMatching(/^2 characters/) });
+  });
+
   it('with dates that could be two things says so, and guesses nothing', async () => {
     const answer = await scratch.ask('id,d\n1,03/04/2005\n2,05/06/2007\n', 'SELECT * FROM t');
     expect(answer.warnings.map(({ code }) => code)).toContain('AMBIGUOUS_DATE');

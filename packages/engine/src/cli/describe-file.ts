@@ -37,6 +37,20 @@ export function describeFile({ source, compression, encoding, reading, rowCount 
     columns: reading.columns.map(({ name, type, nullable, examples }) => ({ name, type, trust: 'sampled', nullable, examples })),
     rowCount,
     warnings: reading.warnings,
-    from: `FROM ${quoteLiteral(uri)}`,
+    from: fromClause(uri, reading.dialect, encoding),
   };
+}
+
+/** Names what was found where it is not what everybody expects, so that the clause reads the file alike for good. */
+function fromClause(uri: string, { delimiter, quote, escape, comment, skipLines, headerRecords }: Dialect, encoding: string): string {
+  const options = [
+    ...(delimiter === ',' ? [] : [`delim = ${quoteLiteral(delimiter)}`]),
+    ...(quote === '"' || quote === '' ? [] : [`quote = ${quoteLiteral(quote)}`]),
+    ...(escape === quote || escape === '' ? [] : [`escape = ${quoteLiteral(escape)}`]),
+    ...(comment === '' || comment.length > 1 ? [] : [`comment = ${quoteLiteral(comment)}`]),
+    ...(skipLines === 0 ? [] : [`skip = ${skipLines}`]),
+    ...(headerRecords === 0 ? ['header = false'] : []),
+    ...(encoding === 'utf-8' ? [] : [`encoding = ${quoteLiteral(encoding)}`]),
+  ];
+  return options.length === 0 ? `FROM ${quoteLiteral(uri)}` : `FROM read_csv(${[quoteLiteral(uri), ...options].join(', ')})`;
 }

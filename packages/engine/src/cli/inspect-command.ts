@@ -4,7 +4,7 @@ import { formatRecords, type FlatRecord } from '../result/formats/format-records
 import { visibleText } from '../result/formats/visible-text.js';
 import type { Dialect } from '../inspect/reading.js';
 import { describeFile, type FileDescription } from './describe-file.js';
-import { groupBySchema } from '../inspect/schema-groups.js';
+import { groupBySchema, type SchemaGroup } from '../inspect/schema-groups.js';
 import { formatBytes } from './format-quantity.js';
 import { addCommonOptions, engineOptions, type CommonOptions } from './options.js';
 import { addReadingOptions, readingOptions, type ReadingCommandOptions } from './reading-options.js';
@@ -26,10 +26,16 @@ async function runInspect(uri: string, options: CommonOptions & ReadingCommandOp
     const schemaGroups = groupBySchema(inspected);
     if (format === 'json') return `${JSON.stringify(files.length === 1 ? files[0] : { files, schemaGroups }, undefined, 2)}\n`;
     const print = (records: readonly FlatRecord[]): string => formatRecords(records, format, { color, width: terminalWidth() });
-    if (format === 'table') return files.map((file) => header(file, color) + print(file.columns.map(columnRecord))).join('\n');
+    if (format === 'table') return [...files.map((file) => header(file, color) + print(file.columns.map(columnRecord))), ...groupsText(schemaGroups)].join('\n');
     return print(files.flatMap(({ uri: file, columns }) => columns.map((column) => ({ file, ...columnRecord(column) }))));
   });
 }
+
+/** Which files have which columns, when they are not all alike. */
+const groupsText = (groups: readonly SchemaGroup[]): string[] =>
+  groups.length < 2
+    ? []
+    : [`${groups.length} schemas:\n${groups.map(({ columns, uris }) => `  ${columns.map(({ name, type }) => `${name} ${type}`).join(', ')}\n    ${uris.join(', ')}\n`).join('')}`];
 
 const columnRecord = ({ name, type, nullable, examples }: FileDescription['columns'][number]): FlatRecord => ({
   column: name,

@@ -99,8 +99,13 @@ export class ChildProcessHost {
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
     if (message.ok) waiting?.resolve(message.value);
-    else waiting?.reject(toError(message, this.folder));
+    else this.#fail(waiting, toError(message, this.folder));
     this.#restIfIdle();
+  }
+
+  #fail(waiting: Waiting | undefined, error: EngineError): void {
+    waiting?.reject(error);
+    if (error.code === 'DATABASE_CRASHED') this.kill(error);
   }
 
   #restIfIdle(): void {

@@ -10,6 +10,9 @@ interface Rule {
 
 /** First match wins. DuckDB's texts are stable enough to sort by; what none of them meets keeps its own text. */
 const RULES: readonly Rule[] = [
+  // After either of these DuckDB answers nothing more: its process is replaced.
+  { firstLine: true, pattern: /^(INTERNAL|FATAL) Error|database has been invalidated/, code: 'DATABASE_CRASHED', hint: 'Ask again; if it happens again, ask in another way.' },
+  { pattern: /invalid unicode|not (valid )?utf-?8|encoded file/i, code: 'DATA_ENCODING', hint: 'Name the encoding it has, or ask for such bytes to be replaced.' },
   { firstLine: true, pattern: /max_temp_directory_size|failed to offload data block/i, code: 'TEMP_DISK_LIMIT', hint: 'Ask for fewer columns or groups, or raise --max-temp.' },
   { firstLine: true, pattern: /^Out of Memory Error|could not allocate|bad_alloc|failed to (allocate|pin)/i, code: 'MEMORY_LIMIT', hint: 'Ask for fewer columns or groups, or raise --max-memory.' },
   { pattern: /^Parser Error/, code: 'SQL_SYNTAX', hint: 'Write one SELECT in DuckDB\'s SQL.' },

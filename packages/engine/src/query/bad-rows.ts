@@ -8,6 +8,8 @@ import type { TableFiles } from './table-files.js';
 export type BadRowsMode = 'error' | 'skip' | 'only';
 
 export interface BadRowsFound {
+  /** Characters that could not be decoded and became U+FFFD, on request. */
+  readonly replacedChars: number;
   readonly count: number;
   /** The first of them. */
   readonly rows: readonly BadRow[];
@@ -21,6 +23,7 @@ export class BadRows {
   readonly #rows: BadRow[] = [];
   readonly #readings: ReadonlyMap<string, Reading>;
   #count = 0;
+  #replacedChars = 0;
 
   /** @param tables with their own columns, by which rows are judged whatever is asked of them */
   constructor(mode: BadRowsMode, tables: readonly TableFiles[]) {
@@ -34,6 +37,10 @@ export class BadRows {
     if (this.#rows.length < KEPT) this.#rows.push(row);
   };
 
+  readonly replaced = (count: number): void => {
+    this.#replacedChars += count;
+  };
+
   readingOf({ source, reading }: Inspected): Reading {
     return this.#readings.get(source.uri) ?? reading;
   }
@@ -45,7 +52,7 @@ export class BadRows {
   }
 
   found(): BadRowsFound {
-    return { count: this.#count, rows: this.#rows };
+    return { count: this.#count, rows: this.#rows, replacedChars: this.#replacedChars };
   }
 
   #prepareFile(file: Inspected): Inspected {

@@ -20,7 +20,7 @@ export function composeAnswer({ used, road, warnings, badRows, ...rows }: Checke
     sources: files.map(sourceUsed),
     types: typesOf(used),
     warnings: [...files.flatMap(warningsOf), ...warnings, ...badRowsWarning(badRows)],
-    ...(badRows.count > 0 ? { badRows } : {}),
+    ...(badRows.count > 0 ? { badRows: { count: badRows.count, rows: badRows.rows } } : {}),
     bytesRead: bytesRead + (dryRun ? 0 : sizeOf(direct)),
     ...(dryRun ? { dryRun: { bytes: sizeOf(files) } } : {}),
     road,
@@ -50,10 +50,15 @@ function typesOf(used: readonly UsedPart[]): Types {
   return { trust: columns.every(({ trust }) => trust === 'verified') ? 'verified' : 'sampled', columns };
 }
 
-function badRowsWarning({ count, rows }: BadRowsFound): AnswerWarning[] {
+function badRowsWarning({ count, rows, replacedChars }: BadRowsFound): AnswerWarning[] {
+  const warnings: AnswerWarning[] = [];
   const [first] = rows;
-  if (first === undefined) return [];
-  return [{ code: 'BAD_ROWS', message: `${count} rows did not fit their table; the first is ${first.uri}, line ${first.line}: ${first.reason}` }];
+  if (first !== undefined) {
+    const message = `${count} rows did not fit their table; the first is ${first.uri}, line ${first.line}: ${first.reason}`;
+    warnings.push({ code: 'BAD_ROWS', message });
+  }
+  if (replacedChars > 0) warnings.push({ code: 'CHARACTERS_REPLACED', message: `${replacedChars} characters could not be decoded and stand as U+FFFD` });
+  return warnings;
 }
 
 const warningsOf = ({ source, reading }: Inspected): AnswerWarning[] =>

@@ -16,7 +16,7 @@ export function feedInput(file: Inspected, { maxRecordBytes, badRows }: FeedInpu
   const { source, reading, dataStart, expectedBytes, parser } = file;
   const common = { uri: source.uri, expectedBytes: Math.max(0, expectedBytes - dataStart) };
   if (parser === 'duckdb') {
-    return { ...common, framing: framingOf(reading.dialect), open: (signal) => skipBytes(openText(file, signal), dataStart) };
+    return { ...common, framing: framingOf(reading.dialect), open: (signal) => skipBytes(openText(file, signal, badRows.replaced), dataStart) };
   }
   const options = {
     uri: source.uri,
@@ -25,7 +25,7 @@ export function feedInput(file: Inspected, { maxRecordBytes, badRows }: FeedInpu
     keep: badRows.mode === 'only' ? 'bad' : 'good',
     onBadRow: badRows.report,
   } as const;
-  return { ...common, framing: framingOf(NORMAL_DIALECT), open: (signal) => normalise(openText(file, signal), options) };
+  return { ...common, framing: framingOf(NORMAL_DIALECT), open: (signal) => normalise(openText(file, signal, badRows.replaced), options) };
 }
 
 const framingOf = ({ delimiter, quote, newline }: Dialect): Framing => ({

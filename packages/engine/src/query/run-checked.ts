@@ -70,8 +70,8 @@ async function attempt(tables: readonly TableFiles[], plan: QueryPlan, options: 
 /** What a failure asks for next; throws it when nothing can be done. */
 function failedAttempt(error: unknown, bound: readonly BoundTable[]): Outcome {
   const parts = bound.flatMap((table) => table.parts);
-  const isUnparsed = error instanceof EngineError && error.code === 'DATA_BAD_ROW';
-  if (isUnparsed && parts.some(({ files }) => files.some(({ parser }) => parser === 'duckdb'))) return { kind: 'unparsed' };
+  const byDuckdb = parts.filter(({ files }) => files.some(({ parser }) => parser === 'duckdb'));
+  if (error instanceof EngineError && byDuckdb.some((part) => couldReadHere(error, part))) return { kind: 'unparsed' };
   const misfit = misfitOf(error);
   const part = parts.find(({ id }) => id === misfit?.part);
   const table = bound.find((candidate) => candidate.parts.some(({ id }) => id === misfit?.part));
@@ -79,6 +79,10 @@ function failedAttempt(error: unknown, bound: readonly BoundTable[]): Outcome {
   if (misfit === undefined || table === undefined || part === undefined || column === undefined) throw error;
   return { kind: 'misfit', misfit, table, part, column };
 }
+
+/** Our own reading says where a fault is, or does better; DuckDB has been seen to crash over bytes that are no UTF-8. */
+const couldReadHere = ({ code }: EngineError, { feed }: BoundPart): boolean =>
+  code === 'DATA_BAD_ROW' || (feed === undefined && (code === 'DATA_ENCODING' || code === 'DATABASE_CRASHED'));
 
 const asText = ({ name, nullable, examples }: Column): Column => ({ name, type: 'VARCHAR', nullable, examples });
 
