@@ -142,6 +142,7 @@ describe('a messy file', () => {
 
   it.each<[string, string, JsonValue[][]]>([
     ['a quote left open in the header', 'id,v"\n1,2\n3,4\n', [[1, 2], [3, 4]]],
+    ['a NUL in the header', 'id,v\0\n1,2\n3,4\n', [[1, 2], [3, 4]]],
     ['a newline in the header', 'id,"v\nw"\n1,2\n3,4\n', [[1, 2], [3, 4]]],
     ['a blank line above the header', '\nid,v\n1,2\n3,4\n', [[1, 2], [3, 4]]],
     ['a quote that is never closed', 'id,v\n1,"a\n2,b\n3,c\n', [[1, '"a'], [2, 'b'], [3, 'c']]],

@@ -19,7 +19,7 @@ const RULES: readonly Rule[] = [
   { pattern: /^Binder Error: (Referenced column|Column|Could not find key|Table ".*" does not have a column)/, code: 'UNKNOWN_COLUMN', hint: 'DESCRIBE the source to see its columns; quote names with spaces or capitals in "…".' },
   { pattern: /^Catalog Error: Table/, code: 'UNKNOWN_TABLE', hint: 'Name a file or s3:// URI in quotes, or give it an alias with --table.' },
   { pattern: /^(Binder|Catalog|Not implemented) Error/i, code: 'SQL_FAILED', hint: 'Correct the statement; DESCRIBE shows columns and types.' },
-  { pattern: /^(Invalid Input|Conversion) Error:? ?CSV Error|Error when sniffing|^.*CSV Error on Line/i, code: 'DATA_BAD_ROW', hint: 'Say how to read it with read_csv(…) options, e.g. delim, quote, header.' },
+  { pattern: /^(Invalid Input|Conversion) Error:? ?CSV Error|CSV Parser state machine|Error when sniffing|^.*CSV Error on Line/i, code: 'DATA_BAD_ROW', hint: 'Say how to read it with read_csv(…) options, e.g. delim, quote, header.' },
   { pattern: /^(Conversion|Out of Range|Invalid Input|Mismatch Type|Invalid Type) Error/i, code: 'SQL_FAILED', hint: 'Cast with TRY_CAST, or look at the values that do not fit.' },
 ];
 

@@ -2,7 +2,9 @@
 export function uniqueNames(cells: readonly string[]): string[] {
   const taken = new Map<string, number>();
   const digits = String(cells.length - 1).length;
-  return cells.map((cell, index) => {
+  return cells.map((raw, index) => {
+    // SQL text ends at a NUL.
+    const cell = raw.replaceAll('\0', '\uFFFD');
     const base = cell.trim() === '' ? `column${String(index).padStart(digits, '0')}` : cell.trim();
     let name = base;
     while (taken.has(name.toLowerCase())) {

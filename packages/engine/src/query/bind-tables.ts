@@ -68,11 +68,11 @@ function groupAlike(files: readonly Inspected[]): Inspected[][] {
 function readingKey(file: Inspected): string {
   const { dialect, columns } = file.reading;
   const direct = isDirect(file);
-  const { skipLines, headerRecords, ...rest } = file.parser === 'duckdb' ? dialect : NORMAL_DIALECT;
+  const { delimiter, quote, escape, newline } = file.parser === 'duckdb' ? dialect : NORMAL_DIALECT;
   const shape = columns.map(({ name, type, format, missing, decimalSeparator, thousandsSeparator }) => [
     name, type, format, missing, decimalSeparator, thousandsSeparator,
   ]);
-  return JSON.stringify([direct, direct ? [file.skippableLines] : [], rest, shape]);
+  return JSON.stringify([direct ? file.skippableLines : 'feed', delimiter, quote, escape, newline, shape]);
 }
 
 async function bindGroup(files: readonly Inspected[], { id, withFilename, ...options }: BindOptions & { readonly id: string; readonly withFilename: boolean }): Promise<BoundPart[]> {
