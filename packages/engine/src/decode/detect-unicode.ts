@@ -46,9 +46,21 @@ function detectUtf16(bytes: Buffer): 'utf-16le' | 'utf-16be' | undefined {
   const [even = 0, odd = 0] = nuls;
   const least = Math.max(1, bytes.length / 100);
   const encoding = odd >= least && even * 20 < odd ? 'utf-16le' : even >= least && odd * 20 < even ? 'utf-16be' : undefined;
-  if (encoding === undefined) return undefined;
+  if (encoding === undefined || !endsLinesSo(bytes, encoding)) return undefined;
   const codec = codecOf(encoding);
   return codec.decode(bytes.subarray(0, codec.wholeBytes(bytes))).replaced === 0 ? encoding : undefined;
+}
+
+/** Most line feeds have their NUL beside them: a stray NUL in text of one byte a character has not. */
+function endsLinesSo(bytes: Buffer, encoding: 'utf-16le' | 'utf-16be'): boolean {
+  const [lineFeed, upper] = encoding === 'utf-16le' ? [0, 1] : [1, 0];
+  let all = 0;
+  let paired = 0;
+  for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a, at + 1)) {
+    all += 1;
+    if (at % 2 === lineFeed && bytes[at - lineFeed + upper] === 0) paired += 1;
+  }
+  return paired * 2 >= all;
 }
 
 /** UTF-8 with a few bad bytes (two files joined, a text cut within a character) is no reason to call it Latin-1. */
