@@ -21,9 +21,15 @@ const program = new Command('sluice')
     'after',
     `
 Exit codes:
-  0 answered   1 internal fault   2 usage or SQL that is wrong   3 refused   4 source not found or denied
-  5 a limit or the deadline   6 the data could not be read   7 a check failed or tables differ, where asked for
-  130 interrupted`,
+    0  answered
+    1  a fault in sluice
+    2  usage, or SQL that is wrong
+    3  refused
+    4  source not found or denied
+    5  a limit or the deadline
+    6  the data could not be read
+    7  a check failed or tables differ, where that was asked for
+  130  interrupted`,
   )
   .configureOutput({ outputError: (text, write) => write(wantsJson() ? usageJson(text) : text) })
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE_EXIT_CODE));
