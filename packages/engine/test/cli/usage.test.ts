@@ -26,7 +26,7 @@ it.each(['--version', '-V'])('%s gives the version of the package', async (flag)
 
 describe('--help', () => {
   it.each([
-    [[], ['query', 'inspect', 'ls', 'Exit codes', '130 interrupted']],
+    [[], ['query', 'inspect', 'ls', 'Exit codes', '130  interrupted']],
     [['query'], ['<sql>', '--table <name=uri>', '--root <dir>', '--timeout <seconds>', 'Examples:', '(default: 120)']],
     [['inspect'], ['<uri>', '--root <dir>', '--format <format>']],
     [['ls'], ['<uri>', '--root <dir>', '--allow <uri>']],
