@@ -184,6 +184,12 @@ describe('a messy file', () => {
     await expect(scratch.ask(content, 'FROM t')).rejects.toMatchObject({ code: 'DATA_NOT_CSV', hint: expect.any(String) });
   });
 
+  it('can be read in two ways by one question', async () => {
+    scratch.write('two-ways.csv', 'a,b\n"1",2\n"3",4\n');
+    const sql = 'SELECT (SELECT count(*) FROM read_csv(\'two-ways.csv\', header = false)), (SELECT count(*) FROM \'two-ways.csv\')';
+    expect((await scratch.engine.query(sql)).rows).toEqual([[3, 2]]);
+  });
+
   it('can be read as the caller says, from SQL and by option', async () => {
     scratch.write('by-hand.csv', 'a;b\n1,5;x\n');
     const sql = 'FROM read_csv(\'by-hand.csv\', delim = \',\', header = false, skip = 0)';

@@ -13,6 +13,8 @@ export interface Inspected {
   /** Undecodable bytes become U+FFFD; only when the caller asked for it. */
   readonly replaceInvalid: boolean;
   readonly reading: Reading;
+  /** What rows are judged by, where `reading` describes something else made of them. @default `reading` */
+  readonly judgedBy?: Reading;
   /** Bytes of decoded UTF-8 before the first record: preamble and header. */
   readonly dataStart: number;
   /** What precedes the first record are so many physical lines, none of which has a quote left open: DuckDB can skip them. */

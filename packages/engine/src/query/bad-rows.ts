@@ -1,7 +1,7 @@
 import { badRowError } from '../feed/normalise.js';
 import type { BadRow } from '../inspect/bad-row.js';
 import type { Inspected } from '../inspect/inspected.js';
-import type { Column, Reading } from '../inspect/reading.js';
+import type { Column } from '../inspect/reading.js';
 import type { TableFiles } from './table-files.js';
 
 /** `error`: the first one ends the question. `skip`: answer without them, and count them. `only`: they are the rows. */
@@ -21,14 +21,11 @@ const KEPT = 50;
 export class BadRows {
   readonly mode: BadRowsMode;
   readonly #rows: BadRow[] = [];
-  readonly #readings: ReadonlyMap<string, Reading>;
   #count = 0;
   #replacedChars = 0;
 
-  /** @param tables with their own columns, by which rows are judged whatever is asked of them */
-  constructor(mode: BadRowsMode, tables: readonly TableFiles[]) {
+  constructor(mode: BadRowsMode) {
     this.mode = mode;
-    this.#readings = new Map(tables.flatMap(({ files }) => files.map(({ source, reading }) => [source.uri, reading])));
   }
 
   readonly report = (row: BadRow): void => {
@@ -40,10 +37,6 @@ export class BadRows {
   readonly replaced = (count: number): void => {
     this.#replacedChars += count;
   };
-
-  readingOf({ source, reading }: Inspected): Reading {
-    return this.#readings.get(source.uri) ?? reading;
-  }
 
   /** Files to be parsed here instead of by DuckDB, which can leave rows out but not tell which. */
   prepare(tables: readonly TableFiles[]): readonly TableFiles[] {
@@ -57,7 +50,7 @@ export class BadRows {
 
   #prepareFile(file: Inspected): Inspected {
     const own = { ...file, parser: 'own' } as const;
-    return this.mode === 'skip' ? own : { ...own, reading: { ...file.reading, columns: BAD_ROW_COLUMNS } };
+    return this.mode === 'skip' ? own : { ...own, judgedBy: file.reading, reading: { ...file.reading, columns: BAD_ROW_COLUMNS } };
   }
 }
 

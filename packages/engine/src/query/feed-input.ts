@@ -20,7 +20,7 @@ export function feedInput(file: Inspected, { maxRecordBytes, badRows }: FeedInpu
   }
   const options = {
     uri: source.uri,
-    reading: badRows.readingOf(file),
+    reading: file.judgedBy ?? reading,
     maxRecordBytes,
     keep: badRows.mode === 'only' ? 'bad' : 'good',
     onBadRow: badRows.report,

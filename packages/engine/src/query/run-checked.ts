@@ -56,7 +56,7 @@ async function attempt(tables: readonly TableFiles[], plan: QueryPlan, options: 
   const { database, feed, limits, signal } = context;
   await using scope = database.openScope(signal);
   const checking = context.types === 'sampled' ? 'sampled' : 'verified';
-  const badRows = new BadRows(context.badRows, tables);
+  const badRows = new BadRows(context.badRows);
   const bound = await bindTables(badRows.prepare(tables), { ...feed, ...limits, checking, badRows, folder: database.folder, signal });
   try {
     return { kind: 'result', result: { ...(await runPlan(scope, bound, plan, options)), badRows: badRows.found() } };
