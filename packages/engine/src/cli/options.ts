@@ -5,6 +5,7 @@ import type { EngineOptions } from '../engine.js';
 import type { Format } from '../result/formats/format-answer.js';
 import { FORMAT_NAMES } from '../result/formats/format-answer.js';
 import { globPrefix, isGlob, parseUri } from '../source/uri.js';
+import { collect } from './collect.js';
 import { parseCount, parsePositive, parseSize } from './parse-size.js';
 
 const STDERR = 2;
@@ -21,8 +22,6 @@ export interface CommonOptions {
   readonly threads?: number;
   readonly logLevel: string;
 }
-
-const collect = (value: string, all: readonly string[]): string[] => [...all, value];
 
 export function addCommonOptions(command: Command): Command {
   return command

@@ -4,6 +4,7 @@ import { formatProfile } from '../report/profile/format-profile.js';
 import { profileSource } from '../report/profile/profile-source.js';
 import type { Profile } from '../report/profile/profile.js';
 import { visibleText } from '../result/formats/visible-text.js';
+import { collect } from './collect.js';
 import { addCommonOptions, engineOptions, type CommonOptions } from './options.js';
 import { parseCount } from './parse-size.js';
 import { createProgress } from './progress.js';
@@ -23,8 +24,6 @@ Examples:
   sluice profile fixtures/seattle-weather.csv
   sluice profile 's3://bucket/orders/*.csv.gz' --column amount --column day --where "amount > 0"
   sluice profile big.csv --approximate --format json`;
-
-const collect = (value: string, all: readonly string[] = []): string[] => [...all, value];
 
 export function addProfileCommand(program: Command): void {
   const command = program

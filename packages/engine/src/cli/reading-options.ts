@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { InspectOptions } from '../inspect/inspect-source.js';
+import { collect } from './collect.js';
 import { parseCount } from './parse-size.js';
 
 /** Options that fix by hand what is otherwise detected, for every file that the command reads. */
@@ -20,8 +21,6 @@ export interface ReadingCommandOptions {
   readonly verbatim?: true;
   readonly replaceInvalid?: true;
 }
-
-const collect = (value: string, all: readonly string[] = []): string[] => [...all, value];
 
 export function addReadingOptions(command: Command): Command {
   return command

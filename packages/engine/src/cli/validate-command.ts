@@ -12,6 +12,7 @@ import { validateSource } from '../report/validate/validate-source.js';
 import { formatRecords } from '../result/formats/format-records.js';
 import type { Format } from '../result/formats/format-answer.js';
 import { visibleText } from '../result/formats/visible-text.js';
+import { collect } from './collect.js';
 import { formatCount } from './format-quantity.js';
 import { addCommonOptions, engineOptions, parseTable, type CommonOptions } from './options.js';
 import { parseCount } from './parse-size.js';
@@ -70,8 +71,6 @@ export function addValidateCommand(program: Command): void {
     .option('--samples <n>', 'bad rows to show for each check (default: 5)', parseCount);
   addCommonOptions(command).addHelpText('after', NOTES).action(runValidate);
 }
-
-const collect = (value: string, all: readonly string[] = []): string[] => [...all, value];
 
 const flagName = (attribute: string): string => attribute.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 

@@ -2,7 +2,7 @@ import { EngineError } from '../errors.js';
 import type { BadRow } from '../inspect/bad-row.js';
 import type { Reading } from '../inspect/reading.js';
 import { fitsColumn } from '../inspect/fits-column.js';
-import { RecordParser, type CsvRecord } from '../inspect/records.js';
+import { streamRecords, type CsvRecord } from '../inspect/records.js';
 
 /** The dialect that normalised records are written in: one that DuckDB reads exactly. */
 export const NORMAL_DIALECT = {
@@ -31,8 +31,6 @@ export interface NormaliseOptions {
  */
 export async function* normalise(chunks: AsyncIterable<Uint8Array>, options: NormaliseOptions): AsyncGenerator<Uint8Array> {
   const { headerRecords } = options.reading.dialect;
-  const parser = new RecordParser(options.reading.dialect);
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let seen = 0;
   let pendingBytes = 0;
   const write = (records: readonly CsvRecord[]): Buffer => {
@@ -40,14 +38,11 @@ export async function* normalise(chunks: AsyncIterable<Uint8Array>, options: Nor
     seen += records.length;
     return Buffer.from(data.map((record) => writeRecord(record, options)).join(''));
   };
-  for await (const chunk of chunks) {
-    const records = parser.push(decoder.decode(chunk, { stream: true }));
-    pendingBytes = records.length > 0 ? 0 : pendingBytes + chunk.length;
+  for await (const { records, bytes } of streamRecords(chunks, options.reading.dialect)) {
+    pendingBytes = records.length > 0 ? 0 : pendingBytes + bytes;
     if (pendingBytes > options.maxRecordBytes) throw recordTooLong(options);
     if (records.length > 0) yield write(records);
   }
-  parser.push(decoder.decode());
-  yield write(parser.end());
 }
 
 /** One line, or nothing for a row that is not to be kept. */

@@ -1,4 +1,5 @@
 import { decodeToUtf8, detectEncoding, parseEncoding, type DetectedEncoding, type Encoding } from '../decode/encoding.js';
+import { once } from '../decode/once.js';
 import { EngineError, toEngineError } from '../errors.js';
 import type { Source } from '../source/source.js';
 import { whereDataStarts } from './data-start.js';
@@ -69,10 +70,6 @@ async function decodePart(bytes: Uint8Array, encoding: Encoding, uri: string): P
   const options = { uri, onInvalid: 'replace', signal: new AbortController().signal } as const;
   for await (const part of decodeToUtf8(encoding, once(bytes), options)) parts.push(part);
   return Buffer.concat(parts).toString();
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes);
 }
 
 /**

@@ -122,6 +122,15 @@ export class RecordParser {
   }
 }
 
+/** The records of decoded chunks, as each chunk completes them: a batch a chunk, empty where none ends, and the rest. */
+export async function* streamRecords(chunks: AsyncIterable<Uint8Array>, syntax: RecordSyntax): AsyncGenerator<{ readonly records: readonly CsvRecord[]; readonly bytes: number }> {
+  const parser = new RecordParser(syntax);
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  for await (const chunk of chunks) yield { records: parser.push(decoder.decode(chunk, { stream: true })), bytes: chunk.length };
+  const last = parser.push(decoder.decode());
+  yield { records: [...last, ...parser.end()], bytes: 0 };
+}
+
 /** The records of a whole text, at most `limit` of them. */
 export function* parseRecords(text: string, syntax: RecordSyntax, limit = Infinity): Generator<CsvRecord> {
   const parser = new RecordParser(syntax);

@@ -1,5 +1,6 @@
 import { detectCompression, type Compression } from '../decode/compression.js';
 import { decompress } from '../decode/decompress.js';
+import { once } from '../decode/once.js';
 import { EngineError } from '../errors.js';
 import type { Source } from '../source/source.js';
 
@@ -59,10 +60,6 @@ async function unpackHead(source: Source, compression: Compression, raw: Uint8Ar
     if (wholeSource || length === 0 || !(error instanceof EngineError && error.code === 'DATA_CORRUPT')) throw error;
   }
   return { head: Buffer.concat(parts), complete: wholeSource };
-}
-
-async function* once(chunk: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(chunk);
 }
 
 async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

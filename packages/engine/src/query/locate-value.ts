@@ -1,6 +1,6 @@
 import type { Inspected } from '../inspect/inspected.js';
 import { openText } from '../inspect/open-text.js';
-import { RecordParser } from '../inspect/records.js';
+import { streamRecords } from '../inspect/records.js';
 import type { Misfit } from './misfit.js';
 
 /** Where a value first stands in its column, for people: `file, line 12`. */
@@ -13,11 +13,9 @@ export async function locateValue(files: readonly Inspected[], { column, value }
 }
 
 async function findLine(file: Inspected, matches: (fields: readonly string[]) => boolean, signal: AbortSignal): Promise<number | undefined> {
-  const parser = new RecordParser(file.reading.dialect);
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  for await (const chunk of openText(file, signal)) {
-    const found = parser.push(decoder.decode(chunk, { stream: true })).find(({ fields }) => matches(fields));
+  for await (const { records } of streamRecords(openText(file, signal), file.reading.dialect)) {
+    const found = records.find(({ fields }) => matches(fields));
     if (found !== undefined) return found.line;
   }
-  return parser.end().find(({ fields }) => matches(fields))?.line;
+  return undefined;
 }
