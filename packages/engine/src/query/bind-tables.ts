@@ -2,6 +2,7 @@ import { quoteIdentifier } from '../database/quote.js';
 import type { Inspected } from '../inspect/inspected.js';
 import { createFeed } from '../feed/create-feed.js';
 import type { Feed, FeedOptions } from '../feed/feed.js';
+import type { ComputedColumns } from '../plan/computed-columns.js';
 import { feedInput } from './feed-input.js';
 import { isDirect } from './is-direct.js';
 import type { BadRows } from './bad-rows.js';
@@ -9,6 +10,7 @@ import type { TypeChecking } from './column-sql.js';
 import { partSelect, type Part } from './part.js';
 import { NORMAL_DIALECT } from '../feed/normalise.js';
 import type { TableFiles } from './table-files.js';
+import { showAsWritten } from './show-as-written.js';
 import { unifyReadings } from './unify-readings.js';
 
 /** A part with what brings its bytes. */
@@ -27,6 +29,7 @@ export interface BindOptions extends FeedOptions {
   readonly maxRecordBytes: number;
   readonly checking: TypeChecking;
   readonly badRows: BadRows;
+  readonly computed: ComputedColumns;
 }
 
 /** Gives every table's files a way to DuckDB: their own path, or pipes. */
@@ -34,7 +37,7 @@ export async function bindTables(tables: readonly TableFiles[], options: BindOpt
   const bound: BoundTable[] = [];
   let parts = 0;
   for (const { viewName, files, withFilename } of tables) {
-    const groups = groupAlike(unifyReadings(files));
+    const groups = groupAlike(showAsWritten(unifyReadings(files), options.computed));
     const made: BoundPart[] = [];
     for (const group of groups) made.push(...(await bindGroup(group, { ...options, id: `s${(parts += 1)}`, withFilename })));
     bound.push({ viewName, parts: made });

@@ -15,7 +15,7 @@ export const rawType = (column: Column, checking: TypeChecking): string =>
 export function valueSql(internal: string, column: Column, checking: TypeChecking): string {
   const name = quoteIdentifier(internal);
   const text = withoutMissing(name, column);
-  if (column.type === 'VARCHAR') return name;
+  if (column.type === 'VARCHAR') return text;
   if (rawType(column, checking) !== 'VARCHAR') return name;
   const value = castSql(text, column);
   if (checking === 'sampled') return value.replaceAll('TRY_CAST', 'CAST');

@@ -44,7 +44,8 @@ function typesOf(used: readonly UsedPart[]): Types {
       const column = part.reading.columns[index];
       if (column === undefined) return [];
       const trust = column.type === 'VARCHAR' ? 'verified' : part.checking;
-      return [{ table, column: column.name, type: column.type, trust }];
+      const { name, type, typeWhenComputed } = column;
+      return [{ table, column: name, type, ...(typeWhenComputed === undefined ? {} : { typeWhenComputed }), trust }];
     }),
   );
   return { trust: columns.every(({ trust }) => trust === 'verified') ? 'verified' : 'sampled', columns };

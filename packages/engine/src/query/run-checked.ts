@@ -1,6 +1,6 @@
 import { EngineError } from '../errors.js';
 import type { Inspected } from '../inspect/inspected.js';
-import type { Column } from '../inspect/reading.js';
+import { retyped, type Column } from '../inspect/reading.js';
 import type { QueryPlan } from '../plan/parse-query.js';
 import type { AnswerWarning } from '../result/answer.js';
 import { BadRows, type BadRowsFound } from './bad-rows.js';
@@ -38,7 +38,7 @@ export async function runChecked(tables: readonly TableFiles[], plan: QueryPlan,
     if (context.types === 'strict' || column.declared === true) throw misfitError(misfit, column, place);
     const key = `${table.viewName}\0${column.name}`;
     refits.set(key, (refits.get(key) ?? 0) + 1);
-    const wider = (refits.get(key) ?? 0) > MAX_REFITS ? asText(column) : refit(column, misfit.value);
+    const wider = (refits.get(key) ?? 0) > MAX_REFITS ? retyped(column, 'VARCHAR') : refit(column, misfit.value);
     warnings.push(refitWarning(misfit, column, wider, place));
     current = current.map((files) => (files.viewName === table.viewName ? withColumn(files, wider) : files));
   }
@@ -56,8 +56,10 @@ async function attempt(tables: readonly TableFiles[], plan: QueryPlan, options: 
   const { database, feed, limits, signal } = context;
   await using scope = database.openScope(signal);
   const checking = context.types === 'sampled' ? 'sampled' : 'verified';
+  // Strict asks about every value's type, shown or computed with.
+  const computed = context.types === 'strict' ? 'all' : plan.computed;
   const badRows = new BadRows(context.badRows);
-  const bound = await bindTables(badRows.prepare(tables), { ...feed, ...limits, checking, badRows, folder: database.folder, signal });
+  const bound = await bindTables(badRows.prepare(tables), { ...feed, ...limits, checking, badRows, computed, folder: database.folder, signal });
   try {
     return { kind: 'result', result: { ...(await runPlan(scope, bound, plan, options)), badRows: badRows.found() } };
   } catch (error) {
@@ -84,8 +86,6 @@ function failedAttempt(error: unknown, bound: readonly BoundTable[]): Outcome {
 const couldReadHere = ({ code }: EngineError, { feed }: BoundPart): boolean =>
   code === 'DATA_BAD_ROW' || (feed === undefined && (code === 'DATA_ENCODING' || code === 'DATABASE_CRASHED'));
 
-const asText = ({ name, nullable, examples }: Column): Column => ({ name, type: 'VARCHAR', nullable, examples });
-
 /** Every file of a table that has the column gets the new type: a table's column has one. */
 const withColumn = (table: TableFiles, wider: Column): TableFiles => ({
   ...table,
@@ -99,7 +99,7 @@ const MAX_SHOWN_CHARS = 100;
 const shown = (value: string): string => JSON.stringify(value.length > MAX_SHOWN_CHARS ? `${value.slice(0, MAX_SHOWN_CHARS)}…` : value);
 
 function refitWarning({ value }: Misfit, from: Column, to: Column, place: string): AnswerWarning {
-  const became = to.type === from.type ? `the text ${shown(value.trim())} is read as missing there` : `it was read as ${to.type} instead of ${from.type}`;
+  const became = to.type === from.type ? `the text ${shown(value.trim())} is NULL where the column is computed with` : `it was read as ${to.type} instead of ${from.type}`;
   return { code: 'COLUMN_RETYPED', message: `Column ${shown(from.name)} holds ${shown(value)} (${place}): ${became}` };
 }
 

@@ -46,6 +46,8 @@ export interface ColumnTrust {
   readonly table: string;
   readonly column: string;
   readonly type: string;
+  /** The question only shows the column, as the file writes it; one that computes with it gets this type. */
+  readonly typeWhenComputed?: string;
   readonly trust: TypeTrust;
 }
 
