@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { csvBody } from '@sluice/testing';
 import fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
+import { CopyBook } from '../src/query/copy-book.js';
+import { InspectionMemo } from '../src/query/inspection-memo.js';
+import { Slots } from '../src/query/slots.js';
 import { openDatabase, type Database } from '../src/database/database.js';
 import { DEFAULT_LIMITS } from '../src/limits.js';
 import { answerQuestion } from '../src/query/answer-question.js';
@@ -24,7 +27,7 @@ async function ask(sql: string, bytes: Uint8Array, chunkSizes: readonly number[]
       limits: DEFAULT_LIMITS,
       feed: { kind: 'pipes', segmentBytes },
       types: 'verified',
-      badRows: 'error',
+      badRows: 'error', copies: new CopyBook(undefined), memo: new InspectionMemo(), slots: new Slots(2),
       signal: new AbortController().signal,
     },
   );

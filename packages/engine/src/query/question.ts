@@ -1,10 +1,13 @@
 import type { Database } from '../database/database.js';
 import type { Params } from '../database/protocol.js';
 import type { InspectOptions } from '../inspect/inspect-source.js';
+import type { Slots } from './slots.js';
 import type { FeedKind } from '../feed/feed.js';
 import type { Limits } from '../limits.js';
 import type { Sources } from '../source/sources.js';
 import type { BadRowsMode } from './bad-rows.js';
+import type { CopyBook } from './copy-book.js';
+import type { InspectionMemo } from './inspection-memo.js';
 import type { Progress } from './meter.js';
 
 /**
@@ -33,5 +36,8 @@ export interface QuestionContext {
   readonly feed: { readonly kind: FeedKind; readonly segmentBytes: number };
   readonly types: TypesMode;
   readonly badRows: BadRowsMode;
+  readonly copies: CopyBook;
+  readonly memo: InspectionMemo;
+  readonly slots: Slots;
   readonly signal: AbortSignal;
 }

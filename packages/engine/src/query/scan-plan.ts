@@ -14,7 +14,7 @@ const planNode: z.ZodType<PlanNode> = z.lazy(() =>
 
 /** How often statements scan the parts, and which of their columns they need. */
 export interface ScanPlan {
-  /** By part id. */
+  /** By part id, or by the prefix of a copy. */
   readonly parts: ReadonlyMap<string, PartScans>;
   /** Scans that need no column at all (`count(*)`): the plan does not say of which part. */
   readonly unattributed: number;
@@ -29,7 +29,7 @@ interface PartScans {
 export async function explainScans(scope: Scope, sql: string, params: Params): Promise<ScanPlan> {
   const explained = await scope.rows(`EXPLAIN (FORMAT json) ${sql}`, EXPLAIN_LIMITS, params);
   const nodes = z.array(planNode).parse(JSON.parse(z.string().parse(explained.rows[0]?.[1])));
-  return mergeScans([...readCsvNodes(nodes)].map(scansOf));
+  return mergeScans([...scanNodes(nodes)].map(scansOf));
 }
 
 /** Several plans as one: what each scans adds up. */
@@ -58,14 +58,17 @@ function scansOf(node: PlanNode): ScanPlan {
 
 const EXPLAIN_LIMITS = { maxRows: 10, maxResultBytes: Infinity, maxCellChars: Infinity };
 
-function* readCsvNodes(nodes: readonly PlanNode[]): Generator<PlanNode> {
+/** Of sources, and of their copies. */
+const SCANS: ReadonlySet<string> = new Set(['READ_CSV', 'READ_PARQUET']);
+
+function* scanNodes(nodes: readonly PlanNode[]): Generator<PlanNode> {
   for (const node of nodes) {
-    if (node.name.trim() === 'READ_CSV') yield node;
-    yield* readCsvNodes(node.children);
+    if (SCANS.has(node.name.trim())) yield node;
+    yield* scanNodes(node.children);
   }
 }
 
 const parseInternal = (text: string): { part: string; column: number }[] => {
-  const match = /^(s\d+)c(\d+)$/.exec(text.trim());
+  const match = /^(s\d+|k[0-9a-f]{8})c(\d+)(?:_[0-9a-f]{8})?$/.exec(text.trim());
   return match === null ? [] : [{ part: match[1] ?? '', column: Number(match[2]) }];
 };
