@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { cacheFolder } from '../cache-folder.js';
 import { findPython } from '../contestants/virtual-environment.js';
 import { packageFile } from '../package-file.js';
@@ -18,7 +18,7 @@ export async function makeData(set: DataSet): Promise<void> {
   const stamp = join(cacheFolder(), 'made', `${set.name}-${version}`);
   if (existsSync(stamp)) return;
   process.stderr.write(`making ${set.name}\n`);
-  await mkdir(folder, { recursive: true });
+  for (const key of set.keys) await mkdir(dirname(objectPath(key)), { recursive: true });
   const job = {
     statements: set.statements(folder),
     tpch: set.tpch ?? false,

@@ -9,3 +9,6 @@ export const objectsFolder = (): string => join(cacheFolder(), 'objects');
 
 /** An object as a file on disk. */
 export const objectPath = (key: string): string => join(objectsFolder(), BUCKET, key);
+
+/** The same object over S3. */
+export const objectUri = (key: string): string => `s3://${BUCKET}/${key}`;
