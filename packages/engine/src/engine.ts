@@ -9,8 +9,9 @@ import { memoryPlan } from './memory-plan.js';
 import { answerQuestion } from './query/answer-question.js';
 import type { BadRowsMode } from './query/bad-rows.js';
 import type { Progress } from './query/meter.js';
+import { PriceModel } from './query/price/price-model.js';
 import type { TypesMode } from './query/question.js';
-import { startDeadline } from './query/deadline.js';
+import { startDeadline, type Deadline } from './query/deadline.js';
 import type { Answer } from './result/answer.js';
 import { createLocalProvider } from './source/local-provider.js';
 import { realRoots } from './source/local-path.js';
@@ -53,7 +54,7 @@ export interface QueryOptions extends CallOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Say what would be read, and read no more than samples. */
   readonly dryRun?: boolean;
-  /** @default 'verified' */
+  /** @default 'auto': 'verified' where that is expected to end before the deadline */
   readonly types?: TypesMode;
   /** @default 'error' */
   readonly badRows?: BadRowsMode;
@@ -80,19 +81,22 @@ export function createEngine(options: EngineOptions = {}): Engine {
       return connectS3({ ...options.s3, allow: options.allow ?? [], ...memory.s3, maxObjects: limits.maxObjects });
     },
   });
-  const call = <T>(run: (signal: AbortSignal) => Promise<T>, { signal, timeoutMs }: CallOptions): Promise<T> =>
+  const prices = new PriceModel(limits);
+  const call = <T>(run: (signal: AbortSignal, deadline: Deadline) => Promise<T>, { signal, timeoutMs }: CallOptions): Promise<T> =>
     withDeadline(timeoutMs ?? limits.timeoutMs, signal, run);
 
   return {
     query: (sql, question = {}) =>
-      call(async (signal) => {
+      call(async (signal, deadline) => {
         const context = {
           database,
           sources,
           limits: { ...limits, ...question.limits },
           feed: { kind: options.feed ?? feedKind(), segmentBytes: memory.segmentBytes },
-          types: question.types ?? 'verified',
+          types: question.types ?? 'auto',
           badRows: question.badRows ?? 'error',
+          prices,
+          deadline,
           signal,
         };
         const answer = await answerQuestion({ ...question, sql }, context);
@@ -113,10 +117,10 @@ export function createEngine(options: EngineOptions = {}): Engine {
   };
 }
 
-async function withDeadline<T>(timeoutMs: number, caller: AbortSignal | undefined, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function withDeadline<T>(timeoutMs: number, caller: AbortSignal | undefined, run: (signal: AbortSignal, deadline: Deadline) => Promise<T>): Promise<T> {
   using deadline = startDeadline(timeoutMs, caller);
   try {
-    return await run(deadline.signal);
+    return await run(deadline.signal, deadline);
   } catch (error) {
     // Whatever failed after the signal failed because of it.
     if (deadline.signal.reason instanceof EngineError) throw deadline.signal.reason;

@@ -8,8 +8,11 @@ import { bindTables, disposeFeeds, type BoundPart, type BoundTable } from './bin
 import type { TableFiles } from './table-files.js';
 import { locateValue } from './locate-value.js';
 import { misfitOf, refit, type Misfit } from './misfit.js';
-import type { QuestionContext } from './question.js';
+import { openPartHead } from './part-head.js';
+import { CheckingTooSlow } from './price/pricing.js';
+import type { QuestionContext, TypesMode } from './question.js';
 import { runPlan, type RunOptions, type RunResult } from './run-plan.js';
+import { HeadTooShort } from './run-preview.js';
 
 export interface CheckedResult extends RunResult {
   readonly warnings: readonly AnswerWarning[];
@@ -26,9 +29,15 @@ const MAX_REFITS = 3;
 export async function runChecked(tables: readonly TableFiles[], plan: QueryPlan, options: RunOptions, context: QuestionContext): Promise<CheckedResult> {
   const warnings: AnswerWarning[] = tables.flatMap((table) => table.warnings);
   const refits = new Map<string, number>();
+  let how: Manner = { types: context.types, fromHead: true };
   for (let current = tables; ; ) {
-    const outcome = await attempt(current, plan, options, context);
+    const outcome = await attempt(current, plan, options, { ...context, ...how });
     if (outcome.kind === 'result') return { ...outcome.result, warnings };
+    if (outcome.kind === 'otherwise') {
+      how = { ...how, ...outcome.manner };
+      warnings.push(...outcome.warnings);
+      continue;
+    }
     if (outcome.kind === 'unparsed') {
       current = current.map(parsedHere);
       continue;
@@ -47,21 +56,34 @@ export async function runChecked(tables: readonly TableFiles[], plan: QueryPlan,
 /** DuckDB's parser refused a row: ours reads what can be read, and names what cannot. */
 const parsedHere = (table: TableFiles): TableFiles => ({ ...table, files: table.files.map((file) => ({ ...file, parser: 'own' })) });
 
+/** How an attempt goes about it, as far as an earlier one can change that. */
+interface Manner {
+  readonly types: TypesMode;
+  /** A preview is answered from the beginning of its file. */
+  readonly fromHead: boolean;
+}
+
 type Outcome =
   | { readonly kind: 'result'; readonly result: RunResult & { readonly badRows: BadRowsFound } }
   | { readonly kind: 'unparsed' }
+  | { readonly kind: 'otherwise'; readonly manner: Partial<Manner>; readonly warnings: readonly AnswerWarning[] }
   | { readonly kind: 'misfit'; readonly misfit: Misfit; readonly table: BoundTable; readonly part: BoundPart; readonly column: Column };
 
-async function attempt(tables: readonly TableFiles[], plan: QueryPlan, options: RunOptions, context: QuestionContext): Promise<Outcome> {
+async function attempt(tables: readonly TableFiles[], plan: QueryPlan, options: RunOptions, context: QuestionContext & Manner): Promise<Outcome> {
   const { database, feed, limits, signal } = context;
   await using scope = database.openScope(signal);
   const checking = context.types === 'sampled' ? 'sampled' : 'verified';
   // Strict asks about every value's type, shown or computed with.
   const computed = context.types === 'strict' ? 'all' : plan.computed;
   const badRows = new BadRows(context.badRows);
-  const bound = await bindTables(badRows.prepare(tables), { ...feed, ...limits, checking, badRows, computed, folder: database.folder, signal });
+  const binding = { ...feed, ...limits, checking, badRows, computed, folder: database.folder, signal } as const;
+  const tools = {
+    pricing: { model: context.prices, deadline: context.deadline, types: context.types, dryRun: options.dryRun },
+    openHead: context.fromHead ? (part: BoundPart, bytes: number) => openPartHead(part, bytes, binding) : undefined,
+  };
+  const bound = await bindTables(badRows.prepare(tables), binding);
   try {
-    return { kind: 'result', result: { ...(await runPlan(scope, bound, plan, options)), badRows: badRows.found() } };
+    return { kind: 'result', result: { ...(await runPlan(scope, bound, plan, { ...options, ...tools })), badRows: badRows.found() } };
   } catch (error) {
     return failedAttempt(error, bound);
   } finally {
@@ -71,6 +93,8 @@ async function attempt(tables: readonly TableFiles[], plan: QueryPlan, options: 
 
 /** What a failure asks for next; throws it when nothing can be done. */
 function failedAttempt(error: unknown, bound: readonly BoundTable[]): Outcome {
+  if (error instanceof CheckingTooSlow) return { kind: 'otherwise', manner: { types: 'sampled' }, warnings: [error.warning] };
+  if (error instanceof HeadTooShort) return { kind: 'otherwise', manner: { fromHead: false }, warnings: [] };
   const parts = bound.flatMap((table) => table.parts);
   const byDuckdb = parts.filter(({ files }) => files.some(({ parser }) => parser === 'duckdb'));
   if (error instanceof EngineError && byDuckdb.some((part) => couldReadHere(error, part))) return { kind: 'unparsed' };
