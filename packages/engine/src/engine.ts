@@ -15,9 +15,10 @@ import type { BadRowsMode } from './query/bad-rows.js';
 import { CopyBook } from './query/copy-book.js';
 import { InspectionMemo } from './query/inspection-memo.js';
 import type { Progress } from './query/meter.js';
+import { PriceModel } from './query/price/price-model.js';
 import type { TypesMode } from './query/question.js';
 import { Slots } from './query/slots.js';
-import { startDeadline } from './query/deadline.js';
+import { startDeadline, type Deadline } from './query/deadline.js';
 import type { Answer } from './result/answer.js';
 import { createLocalProvider } from './source/local-provider.js';
 import { realRoots } from './source/local-path.js';
@@ -68,7 +69,7 @@ export interface QueryOptions extends CallOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Say what would be read, and read no more than samples. */
   readonly dryRun?: boolean;
-  /** @default 'verified' */
+  /** @default 'auto': 'verified' where that is expected to end before the deadline */
   readonly types?: TypesMode;
   /** @default 'error' */
   readonly badRows?: BadRowsMode;
@@ -95,20 +96,21 @@ export function createEngine(options: EngineOptions = {}): Engine {
       return connectS3({ ...options.s3, allow: options.allow ?? [], ...memory.s3, maxObjects: limits.maxObjects });
     },
   });
-  const call = <T>(run: (signal: AbortSignal) => Promise<T>, { signal, timeoutMs }: CallOptions): Promise<T> =>
+  const call = <T>(run: (signal: AbortSignal, deadline: Deadline) => Promise<T>, { signal, timeoutMs }: CallOptions): Promise<T> =>
     withDeadline(timeoutMs ?? limits.timeoutMs, signal, run);
 
   return {
     query: (sql, question = {}) =>
-      call(async (signal) => {
+      call(async (signal, deadline) => {
         const context = {
           database,
           sources,
           limits: { ...limits, ...question.limits },
           feed: { kind: options.feed ?? feedKind(), segmentBytes: memory.segmentBytes },
-          types: question.types ?? 'verified',
+          types: question.types ?? 'auto',
           badRows: question.badRows ?? 'error',
           ...shared,
+          deadline,
           signal,
         };
         const answer = await answerQuestion({ ...question, sql }, context);
@@ -138,13 +140,13 @@ function openShared({ cache = 'memory' }: EngineOptions, { limits, ...child }: S
   const copies = cache === 'off' || cache === 'memory' ? undefined : ownFolder(cache);
   const database = openDatabase({ ...child, threads: limits.threads, tempBytes: limits.maxTempBytes, ...(copies === undefined ? {} : { copies }) });
   const store = cache === 'off' ? undefined : new CopyStore({ folder: copies ?? join(database.folder, 'copies'), maxBytes: limits.maxCacheBytes });
-  return { database, copies: new CopyBook(store), memo: new InspectionMemo(), slots: new Slots(Math.max(2, limits.threads)) };
+  return { database, copies: new CopyBook(store), memo: new InspectionMemo(), slots: new Slots(Math.max(2, limits.threads)), prices: new PriceModel({ threads: limits.threads }) };
 }
 
-async function withDeadline<T>(timeoutMs: number, caller: AbortSignal | undefined, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function withDeadline<T>(timeoutMs: number, caller: AbortSignal | undefined, run: (signal: AbortSignal, deadline: Deadline) => Promise<T>): Promise<T> {
   using deadline = startDeadline(timeoutMs, caller);
   try {
-    return await run(deadline.signal);
+    return await run(deadline.signal, deadline);
   } catch (error) {
     // Whatever failed after the signal failed because of it.
     if (deadline.signal.reason instanceof EngineError) throw deadline.signal.reason;

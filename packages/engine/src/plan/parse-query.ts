@@ -3,6 +3,7 @@ import { computedColumns, type ComputedColumns } from './computed-columns.js';
 import { guard } from './guard.js';
 import { rewritePivots, type FreePivot } from './pivot.js';
 import { statementText } from './query-text.js';
+import { rowLimit, type RowLimit } from './row-limit.js';
 import { splice } from './splice.js';
 import { tokenize } from './sql-tokens.js';
 import { NoTreeError, parseTree, type Parse, type SyntaxTree } from './syntax-tree.js';
@@ -24,6 +25,7 @@ export interface QueryPlan {
   /** Types to make first, in this order: run `valuesSql`, then `pivotTypeSql(pivot, values)`. */
   readonly pivots: readonly FreePivot[];
   readonly computed: ComputedColumns;
+  readonly limit: RowLimit | undefined;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function planQuery(sql: string, { parse, aliases }: PlanOptions): P
     if (valuesTree.parameters.length > 0) throw parameterInPivot();
     planned.push({ ...pivot, valuesSql: await planText(pivot.valuesSql, valuesTree, context) });
   }
-  return { sql: plannedSql, tables: context.names.tables, pivots: planned, computed: computedColumns(tree) };
+  return { sql: plannedSql, tables: context.names.tables, pivots: planned, computed: computedColumns(tree), limit: rowLimit(tree) };
 }
 
 interface ParsedStatement {

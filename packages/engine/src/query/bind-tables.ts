@@ -65,7 +65,7 @@ export function createViewSql({ viewName, parts }: BoundTable, select: (part: Bo
   return view + parts.map(select).join(' UNION ALL BY NAME ');
 }
 
-const boundSelect = (part: BoundPart): string => (part.copy === undefined ? partSelect(part) : copySelect(part, part.copy));
+export const boundSelect = (part: BoundPart): string => (part.copy === undefined ? partSelect(part) : copySelect(part, part.copy));
 
 /** Runs of files that one `read_csv` can read; a new run begins where the reading changes, so that order is kept. */
 function groupAlike(files: readonly Inspected[]): Inspected[][] {

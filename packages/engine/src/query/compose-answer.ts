@@ -3,8 +3,9 @@ import type { Answer, AnswerWarning, ColumnTrust, SourceUsed, Types } from '../r
 import type { Column } from '../inspect/reading.js';
 import type { BadRowsFound } from './bad-rows.js';
 import { copyColumnName } from './copy-names.js';
+import type { Price } from './price/pricing.js';
 import type { CheckedResult } from './run-checked.js';
-import type { UsedPart } from './run-plan.js';
+import type { UsedPart } from './used-part.js';
 
 export interface Measured {
   /** Of sources that were streamed, samples included. */
@@ -14,21 +15,25 @@ export interface Measured {
 }
 
 /** Rows and everything that lets a reader judge them. */
-export function composeAnswer({ used, road, warnings, badRows, ...rows }: CheckedResult, { bytesRead, ms, dryRun }: Measured): Answer {
+export function composeAnswer({ used, road, price, warnings, badRows, ...rows }: CheckedResult, { bytesRead, ms, dryRun }: Measured): Answer {
   const files = used.flatMap(({ part }) => part.files);
   const direct = used.filter(({ part }) => part.feed === undefined && part.copy === undefined).flatMap(({ part }) => part.files);
   return {
     ...rows,
     sources: files.map(sourceUsed),
     types: typesOf(used),
-    warnings: [...files.flatMap(warningsOf), ...warnings, ...badRowsWarning(badRows)],
+    warnings: [...files.flatMap(warningsOf), ...warnings, ...refusalWarning(price), ...badRowsWarning(badRows)],
     ...(badRows.count > 0 ? { badRows: { count: badRows.count, rows: badRows.rows } } : {}),
     bytesRead: bytesRead + (dryRun ? 0 : sizeOf(direct)),
-    ...(dryRun ? { dryRun: { bytes: sizeOf(files) } } : {}),
+    ...(dryRun ? { dryRun: { bytes: Math.min(price.bytes, sizeOf(files)), objects: files.length, seconds: Number(price.seconds.toPrecision(3)), road } } : {}),
     road,
     ms,
   };
 }
+
+/** Of a dry run: asked in earnest, the question would be refused. */
+const refusalWarning = ({ refusal }: Price): AnswerWarning[] =>
+  refusal === undefined ? [] : [{ code: refusal.code, message: [refusal.message, refusal.hint].join('. ') }];
 
 const sizeOf = (files: readonly Inspected[]): number => files.reduce((sum, { source }) => sum + source.size, 0);
 

@@ -1,19 +1,15 @@
-import { existsSync } from 'node:fs';
 import { EngineError } from '../errors.js';
 import type { Inspected } from '../inspect/inspected.js';
 import { retyped, type Column } from '../inspect/reading.js';
 import type { QueryPlan } from '../plan/parse-query.js';
 import type { AnswerWarning } from '../result/answer.js';
-import { BadRows, type BadRowsFound } from './bad-rows.js';
-import { bindTables, disposeFeeds, type BoundPart, type BoundTable } from './bind-tables.js';
-import type { TableFiles } from './table-files.js';
-import type { UsableCopy } from './copy-book.js';
-import { LookAgain } from './make-copies.js';
+import { attempt, type Manner } from './attempt.js';
+import type { BadRowsFound } from './bad-rows.js';
 import { locateValue } from './locate-value.js';
-import { misfitOf, refit, type Misfit } from './misfit.js';
+import { refit, type Misfit } from './misfit.js';
 import type { QuestionContext } from './question.js';
-import { UNCOPIED_MARK } from './part.js';
-import { runPlan, type RunOptions, type RunResult } from './run-plan.js';
+import type { RunOptions, RunResult } from './run-plan.js';
+import type { TableFiles } from './table-files.js';
 
 export interface CheckedResult extends RunResult {
   readonly warnings: readonly AnswerWarning[];
@@ -28,16 +24,18 @@ const MAX_REFITS = 3;
  * With `types: 'strict'` such a value is an error.
  */
 export async function runChecked(tables: readonly TableFiles[], plan: QueryPlan, options: RunOptions, context: QuestionContext): Promise<CheckedResult> {
+  const warnings: AnswerWarning[] = [];
   const refits = new Map<string, number>();
-  const uncopied = new Set<string>();
+  let how: Manner = { types: context.types, fromHead: true, uncopied: [] };
   for (let current = tables; ; ) {
-    const outcome = await attempt(current, plan, options, { ...context, uncopied });
+    const outcome = await attempt(current, plan, options, { ...context, ...how });
     if (outcome.kind === 'result') {
       if (context.types !== 'strict') current.forEach((table) => context.memo.learn(table));
-      return { ...outcome.result, warnings: current.flatMap((table) => [...table.warnings, ...table.learned]) };
+      return { ...outcome.result, warnings: [...current.flatMap((table) => [...table.warnings, ...table.learned]), ...warnings] };
     }
-    if (outcome.kind === 'again') {
-      for (const key of outcome.uncopied) uncopied.add(key);
+    if (outcome.kind === 'otherwise') {
+      how = { ...how, ...outcome.manner };
+      warnings.push(...outcome.warnings);
       continue;
     }
     if (outcome.kind === 'unparsed') {
@@ -57,62 +55,6 @@ export async function runChecked(tables: readonly TableFiles[], plan: QueryPlan,
 
 /** DuckDB's parser refused a row: ours reads what can be read, and names what cannot. */
 const parsedHere = (table: TableFiles): TableFiles => ({ ...table, files: table.files.map((file) => ({ ...file, parser: 'own' })) });
-
-type Outcome =
-  | { readonly kind: 'result'; readonly result: RunResult & { readonly badRows: BadRowsFound } }
-  | { readonly kind: 'unparsed' }
-  /** Copies that lack what the question needs, or are gone. */
-  | { readonly kind: 'again'; readonly uncopied: readonly string[] }
-  | { readonly kind: 'misfit'; readonly misfit: Misfit; readonly table: BoundTable; readonly part: BoundPart; readonly column: Column };
-
-interface AttemptContext extends QuestionContext {
-  /** Keys of copies that are not to be used. */
-  readonly uncopied: ReadonlySet<string>;
-}
-
-async function attempt(tables: readonly TableFiles[], plan: QueryPlan, options: RunOptions, context: AttemptContext): Promise<Outcome> {
-  const { database, feed, limits, signal, copies, uncopied } = context;
-  await using scope = database.openScope(signal);
-  const checking = context.types === 'sampled' ? 'sampled' : 'verified';
-  // Strict asks about every value's type, shown or computed with.
-  const computed = context.types === 'strict' ? 'all' : plan.computed;
-  const badRows = new BadRows(context.badRows);
-  // A dry run asks what a question would need before it looks which copy has that.
-  const copyOf = (key: string): UsableCopy | undefined => (options.dryRun || uncopied.has(key) ? undefined : copies.find(key, checking));
-  const bound = await bindTables(badRows.prepare(tables), { ...feed, ...limits, checking, badRows, computed, copyOf, folder: database.folder, signal });
-  try {
-    return { kind: 'result', result: { ...(await runPlan(scope, bound, plan, options, { book: copies, folder: database.folder, maxTempBytes: limits.maxTempBytes, signal })), badRows: badRows.found() } };
-  } catch (error) {
-    return failedAttempt(error, bound);
-  } finally {
-    await disposeFeeds(bound);
-  }
-}
-
-/** What a failure asks for next; throws it when nothing can be done. */
-function failedAttempt(error: unknown, bound: readonly BoundTable[]): Outcome {
-  const parts = bound.flatMap((table) => table.parts);
-  const stale = staleCopies(error, parts);
-  if (error instanceof LookAgain || stale.length > 0) return { kind: 'again', uncopied: stale };
-  const byDuckdb = parts.filter(({ files }) => files.some(({ parser }) => parser === 'duckdb'));
-  if (error instanceof EngineError && byDuckdb.some((part) => couldReadHere(error, part))) return { kind: 'unparsed' };
-  const misfit = misfitOf(error);
-  const part = parts.find(({ id }) => id === misfit?.part);
-  const table = bound.find((candidate) => candidate.parts.some(({ id }) => id === misfit?.part));
-  const column = part?.reading.columns[misfit?.column ?? -1];
-  if (misfit === undefined || table === undefined || part === undefined || column === undefined) throw error;
-  return { kind: 'misfit', misfit, table, part, column };
-}
-
-/** Copies that the failure is about: they lack a column, or another process removed them. */
-function staleCopies(error: unknown, parts: readonly BoundPart[]): string[] {
-  const { message } = error as Error;
-  return parts.flatMap(({ copy }) => (copy !== undefined && (message.includes(UNCOPIED_MARK + copy.key) || !existsSync(copy.path)) ? copy.key : []));
-}
-
-/** Our own reading says where a fault is, or does better; DuckDB has been seen to crash over bytes that are no UTF-8. */
-const couldReadHere = ({ code }: EngineError, { feed }: BoundPart): boolean =>
-  code === 'DATA_BAD_ROW' || (feed === undefined && (code === 'DATA_ENCODING' || code === 'DATABASE_CRASHED'));
 
 /** Every file of a table that has the column gets the new type: a table's column has one. */
 const withColumn = (table: TableFiles, wider: Column): TableFiles => ({
