@@ -2,7 +2,7 @@ import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/cli
 import { EngineError } from '../errors.js';
 import { readOrdered } from './read-ordered.js';
 import { httpStatus, toS3Error } from './s3-errors.js';
-import { readPart } from './s3-part.js';
+import { fillPart } from './s3-part.js';
 import type { Source } from './source.js';
 
 export interface S3Location {
@@ -37,7 +37,7 @@ export async function openS3Object(client: S3Client, uri: string, location: S3Lo
     etag,
     modified: head.LastModified ?? new Date(0),
     read: (range, signal) =>
-      readOrdered(range, (part, partSignal) => readPart(object, part, partSignal), { partBytes, concurrency, signal }),
+      readOrdered(range, (part, target, partSignal) => fillPart(object, part, target, partSignal), { partBytes, concurrency, signal }),
     // Every ranged GET carries If-Match, so what has been read is of the pinned version.
     assertUnchanged: async () => {},
   };
