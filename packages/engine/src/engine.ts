@@ -86,6 +86,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   return {
     query: (sql, question = {}) =>
       call(async (signal) => {
+        sources.prepare(JSON.stringify([sql, question.tables]));
         const context = {
           database,
           sources,

@@ -10,6 +10,7 @@ const IDLE_AFTER_ASKS = 500;
 
 /**
  * Opens pipes for writing, each as soon as DuckDB has it open. DuckDB opens them in order, so only one at a time is tried.
+ * An abort closes them, so that no reader goes on waiting.
  * @returns by path; `undefined` when the signal ended the wait
  */
 export function openInOrder(paths: readonly string[], signal: AbortSignal): ReadonlyMap<string, Promise<Socket | undefined>> {
@@ -31,10 +32,19 @@ export function openInOrder(paths: readonly string[], signal: AbortSignal): Read
 async function openPipe(path: string, signal: AbortSignal): Promise<Socket | undefined> {
   for (let asks = 0; !signal.aborted; asks += 1) {
     const fd = tryOpen(path);
-    if (fd !== undefined) return new Socket({ fd, readable: false, writable: true });
+    if (fd !== undefined) return abortableSocket(fd, signal);
     await sleep(asks < IDLE_AFTER_ASKS ? ASK_EVERY_MS : ASK_IDLE_EVERY_MS);
   }
   return undefined;
+}
+
+/** A reader waits as long as the pipe is open for writing, whether anybody writes or not. */
+function abortableSocket(fd: number, signal: AbortSignal): Socket {
+  const socket = new Socket({ fd, readable: false, writable: true });
+  const onAbort = (): void => void socket.destroy();
+  signal.addEventListener('abort', onAbort, { once: true });
+  // A reader that closes early has what it needs (LIMIT): EPIPE is its way to say so.
+  return socket.on('error', () => {}).once('close', () => signal.removeEventListener('abort', onAbort));
 }
 
 /** Lets a reader that waits in `open` or `read` see the end of the pipe. */

@@ -59,7 +59,7 @@ class PipeFeed implements Feed {
     // Every open pipe listens, and so does what reads the source.
     setMaxListeners(0, signal);
     // Every reader may have a whole segment before it, and two are ready for those who come next.
-    this.#sinkOptions = { signal, budget: new ByteBudget(2 * options.segmentBytes, signal), maxPendingBytes: options.segmentBytes };
+    this.#sinkOptions = { budget: new ByteBudget(2 * options.segmentBytes, signal), maxPendingBytes: options.segmentBytes };
   }
 
   start(): Promise<void> {
@@ -76,7 +76,6 @@ class PipeFeed implements Feed {
   async stop(): Promise<void> {
     this.#release();
     await this.#pumping;
-    for (const opened of this.#opening.values()) (await opened.catch(() => undefined))?.destroy();
     clearInterval(this.#releasing);
     this.#options.signal.removeEventListener('abort', this.#onAbort);
   }

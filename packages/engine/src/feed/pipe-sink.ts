@@ -8,7 +8,6 @@ export interface PipeSinkOptions {
   readonly budget: ByteBudget;
   /** What may wait for a reader that is there. */
   readonly maxPendingBytes: number;
-  readonly signal: AbortSignal;
 }
 
 /**
@@ -62,20 +61,12 @@ export class PipeSink implements SegmentSink {
   async #connect(opening: Promise<Socket | undefined>): Promise<void> {
     const socket = await opening;
     if (socket === undefined) return this.#leave();
-    const { signal } = this.#options;
-    const onAbort = (): void => void socket.destroy();
-    signal.addEventListener('abort', onAbort, { once: true });
-    const closed = new Promise<void>((resolve) => {
-      // A reader that closes early has what it needs (LIMIT): EPIPE is its way to say so.
-      socket.on('error', () => {});
-      socket.once('close', resolve);
-    });
-    if (signal.aborted) socket.destroy();
+    const closed = new Promise<void>((resolve) => void socket.once('close', resolve));
+    if (socket.destroyed) return this.#leave();
     this.#socket = socket;
     this.#flushEarly();
     if (this.#ended) socket.end();
     await closed;
-    signal.removeEventListener('abort', onAbort);
     this.#leave();
   }
 

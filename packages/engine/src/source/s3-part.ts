@@ -57,14 +57,28 @@ async function readBody(object: PinnedObject, { start, end }: ByteRange, { bytes
     }),
     { abortSignal: signal },
   );
-  const body = response.Body as Readable;
+  // Some S3 look-alikes ignore If-Match or Range; either would mix versions or repeat bytes.
+  const fault =
+    response.ETag !== object.etag
+      ? changedObject(object.uri)
+      : !response.ContentRange?.startsWith(`bytes ${start}-`)
+        ? noRanges(object.uri)
+        : (response.ContentLength ?? 0) > bytes.length
+          ? tooLong(object.uri)
+          : undefined;
+  if (fault !== undefined) {
+    (response.Body as Readable).destroy();
+    throw fault;
+  }
+  await receiveBody(response.Body, { bytes, onFilled }, signal);
+}
+
+/** Writes the body of a response to where it is wanted. */
+export async function receiveBody(stream: unknown, { bytes, onFilled }: PartTarget, signal: AbortSignal): Promise<void> {
+  const body = stream as Readable;
   const onAbort = (): void => void body.destroy();
   signal.addEventListener('abort', onAbort, { once: true });
   try {
-    // Some S3 look-alikes ignore If-Match or Range; either would mix versions or repeat bytes.
-    if (response.ETag !== object.etag) throw changedObject(object.uri);
-    if (!response.ContentRange?.startsWith(`bytes ${start}-`)) throw noRanges(object.uri);
-    if ((response.ContentLength ?? 0) > bytes.length) throw tooLong(object.uri);
     await (body instanceof PartBody ? body.readInto(bytes, onFilled) : copyInto(bytes, onFilled, body));
   } finally {
     signal.removeEventListener('abort', onAbort);
