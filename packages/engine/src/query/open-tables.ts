@@ -16,7 +16,7 @@ export async function openTables(plan: QueryPlan, question: Question, { sources,
       const opened = await sources.resolve(uris ?? [question.tables?.[viewName] ?? viewName].flat(), signal);
       const { present, warnings } = withoutEmpty(opened);
       const reading = { ...question.reading, ...options };
-      const files = await Promise.all(present.map((source) => inspectSource(meter.count(source), reading, signal)));
+      const files = await Promise.all(present.map((source) => inspectSource(meter.count(source), { ...reading, files: present.length }, signal)));
       assertDeclared(reading, files);
       const withFilename = wantsFilename(plan) && !files.some(hasFilename);
       return { viewName, files, withFilename, warnings: [...warnings, ...driftWarnings(viewName, files)] };

@@ -7,7 +7,7 @@ export interface PoolOptions extends ConnectionOptionsMs {
 /** A connection that nobody else uses until it is given back. */
 export interface TakenConnection {
   readonly connection: Connection;
-  /** Keeps it for another request when it is at rest, else closes it. */
+  /** Keeps it for another request when it is at rest, else closes it; calling it again does nothing. */
   readonly giveBack: () => void;
 }
 
@@ -34,7 +34,13 @@ export class ConnectionPool {
     const key = `${origin.secure}|${origin.host}|${origin.port}`;
     const connection = this.#idleOne(key) ?? new Connection(origin, this.#options);
     this.#taken.add(connection);
-    return { connection, giveBack: () => this.#giveBack(key, connection) };
+    let isBack = false;
+    const giveBack = (): void => {
+      // By a second call somebody else may have it.
+      if (!isBack) this.#giveBack(key, connection);
+      isBack = true;
+    };
+    return { connection, giveBack };
   }
 
   destroy(): void {
@@ -49,7 +55,7 @@ export class ConnectionPool {
   }
 
   #giveBack(key: string, connection: Connection): void {
-    if (!this.#taken.delete(connection)) return;
+    this.#taken.delete(connection);
     if (connection.reusable) this.#idle.set(key, [...(this.#idle.get(key) ?? []), connection]);
     else connection.destroy();
     this.#wakeOne();

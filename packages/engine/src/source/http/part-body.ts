@@ -23,7 +23,6 @@ export class PartBody extends Readable {
   }
 
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
-    // One that was given back already serves another request by now.
     this.#taken.giveBack();
     callback(error);
   }
