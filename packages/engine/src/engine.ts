@@ -102,6 +102,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   return {
     query: (sql, question = {}) =>
       call(async (signal, deadline) => {
+        sources.prepare(JSON.stringify([sql, question.tables]));
         const context = {
           database,
           sources,

@@ -19,7 +19,7 @@ export async function openTables(plan: QueryPlan, question: Question, { sources,
       const known = await Promise.all(
         present.map(async (source) => {
           const counted = meter.count(source);
-          return await memo.inspect(counted, reading, { fresh: types === 'strict', look: () => inspectSource(counted, reading, signal) });
+          return await memo.inspect(counted, reading, { fresh: types === 'strict', look: () => inspectSource(counted, { ...reading, files: present.length }, signal) });
         }),
       );
       const files = known.map(({ inspected }) => inspected);
