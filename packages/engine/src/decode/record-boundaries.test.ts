@@ -86,6 +86,7 @@ describe('RecordCutter', () => {
     const cutter = new RecordCutter(dialect);
     const started = performance.now();
     cutter.push(Buffer.from('"a","b",'.repeat(250_000)));
-    expect(performance.now() - started).toBeLessThan(1000);
+    // Searched anew for each quote it would take minutes.
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
