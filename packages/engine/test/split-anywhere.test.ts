@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { openDatabase, type Database } from '../src/database/database.js';
 import { DEFAULT_LIMITS } from '../src/limits.js';
 import { answerQuestion } from '../src/query/answer-question.js';
+import { PriceModel } from '../src/query/price/price-model.js';
 import { memorySource, oneSource } from './memory-source.js';
 
 let database: Database;
@@ -25,6 +26,8 @@ async function ask(sql: string, bytes: Uint8Array, chunkSizes: readonly number[]
       feed: { kind: 'pipes', segmentBytes },
       types: 'verified',
       badRows: 'error',
+      prices: new PriceModel(DEFAULT_LIMITS),
+      deadline: { timeoutMs: 60_000, remainingMs: () => 60_000 },
       signal: new AbortController().signal,
     },
   );

@@ -5,7 +5,7 @@ import type { FeedKind } from '../feed/feed.js';
 import type { Limits } from '../limits.js';
 import type { Sources } from '../source/sources.js';
 import type { BadRowsMode } from './bad-rows.js';
-import type { Deadline } from './deadline.js';
+import type { TimeLeft } from './deadline.js';
 import type { Progress } from './meter.js';
 import type { PriceModel } from './price/price-model.js';
 
@@ -36,6 +36,6 @@ export interface QuestionContext {
   readonly types: TypesMode;
   readonly badRows: BadRowsMode;
   readonly prices: PriceModel;
-  readonly deadline: Deadline;
+  readonly deadline: TimeLeft;
   readonly signal: AbortSignal;
 }

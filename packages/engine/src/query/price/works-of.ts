@@ -17,14 +17,15 @@ export interface Weighed {
 export function worksOf({ used, staged, scans, headBytes }: Weighed): Work[] {
   const counts = new Map(used.map(({ part }) => [part, scanCount(part, scans)]));
   const unnamed = unnamedPart(used, scans);
-  return used.flatMap(({ part }) => {
+  return used.flatMap((use) => {
+    const { part } = use;
     const { times, inFull } = counts.get(part) ?? NONE;
     const extra = part === unnamed ? scans.unattributed : NONE;
     const least = inFull + extra.inFull;
     // A pipe is read once, and so is what is copied; DuckDB reads a file anew for each scan.
     const reads = part.feed === undefined && !staged.has(part) ? { times: Math.max(1, times), least } : { times: 1, least: Math.min(1, least) };
     return part.files.map((file) => ({
-      lane: laneOf(file, part, staged.has(part)),
+      lane: { ...laneOf(file, part, staged.has(part)), checkedColumns: checkedColumns(use) },
       bytes: Math.min(file.source.size * reads.times, headBytes ?? Infinity),
       leastBytes: headBytes !== undefined ? 0 : file.source.size * (staged.has(part) ? 1 : reads.least),
     }));
@@ -45,10 +46,13 @@ function unnamedPart(used: readonly UsedPart[], { parts, unattributed }: ScanPla
 
 const sizeOf = ({ files }: BoundPart): number => files.reduce((sum, { source }) => sum + source.size, 0);
 
-const laneOf = ({ source, compression, parser }: Inspected, { feed, checking }: BoundPart, isStaged: boolean): Lane => ({
+const laneOf = ({ source, compression, parser }: Inspected, { feed }: BoundPart, isStaged: boolean): Omit<Lane, 'checkedColumns'> => ({
   road: isStaged ? 'staged' : feed === undefined ? 'direct' : 'stream',
   where: source.localPath === undefined ? 's3' : 'local',
   compression,
   parser,
-  checking,
 });
+
+/** Text is as it stands: nothing in it is checked. */
+const checkedColumns = ({ part, columns }: UsedPart): number =>
+  part.checking === 'sampled' ? 0 : [...columns].filter((index) => part.reading.columns[index]?.type !== 'VARCHAR').length;
