@@ -132,7 +132,7 @@ describe('a question that cannot end before its deadline', () => {
 describe('types', () => {
   const ask = (options: Parameters<Engine['query']>[1]) => engine.query("SELECT sum(amount) FROM 's3://depot/huge.csv'", { dryRun: true, ...options });
   /** Checking takes longer than this with one thread, trusting the samples does not. */
-  const timeoutMs = 640_000;
+  const timeoutMs = 570_000;
 
   it('are checked where there is time', async () => {
     expect(await ask({ timeoutMs: 3_600_000 })).toMatchObject({ types: { trust: 'verified' }, warnings: [] });

@@ -32,7 +32,7 @@ describe('a question whose values may be checked or not', () => {
   it('trusts samples when it is not, and says how to get the check', () => {
     const error = thrownBy(() => price(whole(VERIFIED, 10 * GB), expectedMs(VERIFIED, 10 * GB) - 1));
     expect(error).toBeInstanceOf(CheckingTooSlow);
-    expect((error as CheckingTooSlow).warning).toEqual({ code: 'TYPES_SAMPLED', message: expect.stringMatching(/about 75 s.*--types verified and --timeout 94 /) });
+    expect((error as CheckingTooSlow).warning).toEqual({ code: 'TYPES_SAMPLED', message: expect.stringMatching(/about 72 s.*--types verified and --timeout 91 /) });
   });
 
   it('is checked all the same when trusting samples would save no time', () => {
@@ -55,8 +55,8 @@ describe('a question that cannot end in time', () => {
 
   it('is told what would fit', () => {
     const { message, hint } = refusalAt(10_000) as EngineError;
-    expect(message).toBe('The question reads 50,000 MB, which takes about 310 s and 39 s at best; 10 s are left');
-    expect(hint).toBe('What fits: --timeout 391, or files of at most 1,600 MB together.');
+    expect(message).toBe('The question reads 50,000 MB, which takes about 280 s and 35 s at best; 10 s are left');
+    expect(hint).toBe('What fits: --timeout 348, or files of at most 1,800 MB together.');
   });
 
   it('is told of the quicker mode where that might do', () => {
