@@ -3,7 +3,7 @@ const real = process.env.SLUICE_TEST_REAL === '1';
 
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/packages'],
+  roots: ['<rootDir>/packages', '<rootDir>/benchmarks'],
   testRegex: real ? ['\\.real\\.test\\.ts$'] : ['(?<!\\.real)\\.test\\.ts$'],
   modulePathIgnorePatterns: ['/dist/'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -5,6 +5,7 @@ export type { PutOptions } from './s3-server/bucket-store.js';
 export type { Fault, Faults, FaultTarget, ShortBody } from './s3-server/faults.js';
 export type { RecordedRequest } from './s3-server/handle-request.js';
 export type { FileBody, GeneratedBody, ObjectBody } from './s3-server/object-content.js';
+export { createCertificate, type Certificate } from './s3-server/self-signed.js';
 export { startS3Server, type S3Server, type S3ServerOptions } from './s3-server/s3-server.js';
 export type { S3Credentials } from './s3-server/verify-signature.js';
 export { startVersityGateway, type VersityGateway, type VersityGatewayOptions } from './versity-gateway/versity-gateway.js';

@@ -12,7 +12,8 @@ export interface SummaryOptions {
 const ROADS: Readonly<Record<Road, string>> = {
   direct: 'read in place',
   stream: 'streamed',
-  staged: 'streamed into a temporary table',
+  staged: 'copied in columns first',
+  cache: 'read from a copy in columns',
 };
 
 const TRUST: Readonly<Record<TypeTrust, string>> = {

@@ -48,8 +48,8 @@ export interface Column {
   readonly thousandsSeparator?: ',' | '.' | ' ' | "'" | '_';
   /** With its type, DuckDB would write some value otherwise than the file does: `13/02/2020`, `1,234` or `NA`. */
   readonly respelled?: true;
-  /** The type with which the column is computed with, where a question only shows it and so gets its text. */
-  readonly typeWhenComputed?: ColumnType;
+  /** The column as it is computed with, where a question only shows it and so gets its text. */
+  readonly whenComputed?: Column;
   /** The caller gave the type: a value that does not fit is a bad row, never a reason to take another type. */
   readonly declared?: true;
   /** Some sampled record leaves it empty or missing. */

@@ -1,6 +1,8 @@
 import type { Inspected } from '../inspect/inspected.js';
 import type { Answer, AnswerWarning, ColumnTrust, SourceUsed, Types } from '../result/answer.js';
+import type { Column } from '../inspect/reading.js';
 import type { BadRowsFound } from './bad-rows.js';
+import { copyColumnName } from './copy-names.js';
 import type { Price } from './price/pricing.js';
 import type { CheckedResult } from './run-checked.js';
 import type { UsedPart } from './used-part.js';
@@ -15,7 +17,7 @@ export interface Measured {
 /** Rows and everything that lets a reader judge them. */
 export function composeAnswer({ used, road, price, warnings, badRows, ...rows }: CheckedResult, { bytesRead, ms, dryRun }: Measured): Answer {
   const files = used.flatMap(({ part }) => part.files);
-  const direct = used.filter(({ part }) => part.feed === undefined).flatMap(({ part }) => part.files);
+  const direct = used.filter(({ part }) => part.feed === undefined && part.copy === undefined).flatMap(({ part }) => part.files);
   return {
     ...rows,
     sources: files.map(sourceUsed),
@@ -48,13 +50,18 @@ function typesOf(used: readonly UsedPart[]): Types {
     [...columns].sort((a, b) => a - b).flatMap((index): ColumnTrust[] => {
       const column = part.reading.columns[index];
       if (column === undefined) return [];
-      const trust = column.type === 'VARCHAR' ? 'verified' : part.checking;
-      const { name, type, typeWhenComputed } = column;
-      return [{ table, column: name, type, ...(typeWhenComputed === undefined ? {} : { typeWhenComputed }), trust }];
+      const trust = column.type === 'VARCHAR' ? 'verified' : trustOf(part, index, column);
+      const { name, type, whenComputed } = column;
+      return [{ table, column: name, type, ...(whenComputed === undefined ? {} : { typeWhenComputed: whenComputed.type }), trust }];
     }),
   );
-  return { trust: columns.every(({ trust }) => trust === 'verified') ? 'verified' : 'sampled', columns };
+  // What a copy answers without being scanned names no columns.
+  const unnamed = used.some(({ part, columns: named }) => part.copy !== undefined && named.size === 0 && part.checking === 'sampled');
+  return { trust: !unnamed && columns.every(({ trust }) => trust === 'verified') ? 'verified' : 'sampled', columns };
 }
+
+const trustOf = ({ copy, copyKey, checking }: UsedPart['part'], index: number, column: Column): ColumnTrust['trust'] =>
+  copy?.columns.get(copyColumnName(copyKey, index, column)) ?? checking;
 
 function badRowsWarning({ count, rows, replacedChars }: BadRowsFound): AnswerWarning[] {
   const warnings: AnswerWarning[] = [];

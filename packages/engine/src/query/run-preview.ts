@@ -1,10 +1,9 @@
 import type { Scope } from '../database/database.js';
 import type { CollectedRows } from '../result/collect-rows.js';
-import { createViewSql, type BoundPart, type BoundTable } from './bind-tables.js';
+import { boundSelect, createViewSql, type BoundPart, type BoundTable } from './bind-tables.js';
 import type { PartHead } from './part-head.js';
-import { partSelect } from './part.js';
 import type { Preview } from './preview-bytes.js';
-import { withFeeds } from './stage-parts.js';
+import { withFeeds } from './with-feeds.js';
 
 export type OpenHead = (part: BoundPart, bytes: number) => Promise<PartHead>;
 
@@ -26,7 +25,7 @@ export async function runPreview(scope: Scope, tables: readonly BoundTable[], { 
   const head = await openHead(use.part, bytes);
   try {
     for (const table of tables.filter(({ parts }) => parts.includes(use.part))) {
-      await scope.execute(createViewSql(table, (part) => partSelect(part === use.part ? head.part : part)));
+      await scope.execute(createViewSql(table, (part) => boundSelect(part === use.part ? head.part : part)));
     }
     const found = await withFeeds([head.part], run);
     if (head.isCut() && !isEnough(found, rows)) throw new HeadTooShort();

@@ -6,7 +6,7 @@ import { isPreview, plannedScans, type PlannedScan } from './plan-shape.js';
 
 /** How often statements scan the parts, and which of their columns they need. */
 export interface ScanPlan {
-  /** By part id. */
+  /** By part id, or by the prefix of a copy. */
   readonly parts: ReadonlyMap<string, PartScans>;
   /** Scans that need no column at all (`count(*)`): the plan does not say of which part. */
   readonly unattributed: ScanCount;
@@ -75,6 +75,6 @@ function scansOf({ node, inFull }: PlannedScan): ScanPlan {
 const EXPLAIN_LIMITS = { maxRows: 10, maxResultBytes: Infinity, maxCellChars: Infinity };
 
 const parseInternal = (text: string): { part: string; column: number }[] => {
-  const match = /^(s\d+)c(\d+)$/.exec(text.trim());
+  const match = /^(s\d+|k[0-9a-f]{8})c(\d+)(?:_[0-9a-f]{8})?$/.exec(text.trim());
   return match === null ? [] : [{ part: match[1] ?? '', column: Number(match[2]) }];
 };

@@ -12,7 +12,7 @@ export function showAsWritten(files: readonly Inspected[], computed: ComputedCol
   const respelled = new Set(files.flatMap(({ reading }) => reading.columns.filter((column) => column.respelled === true).map(keyOf)));
   if (respelled.size === 0) return files;
   const shown = (column: Column): Column =>
-    column.type === 'VARCHAR' || !respelled.has(keyOf(column)) || computed.has(keyOf(column)) ? column : { ...retyped(column, 'VARCHAR'), typeWhenComputed: column.type };
+    column.type === 'VARCHAR' || !respelled.has(keyOf(column)) || computed.has(keyOf(column)) ? column : { ...retyped(column, 'VARCHAR'), whenComputed: column };
   return files.map((file) => ({ ...file, reading: { ...file.reading, columns: file.reading.columns.map(shown) } }));
 }
 

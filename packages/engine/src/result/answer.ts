@@ -57,8 +57,8 @@ export interface Types {
   readonly columns: readonly ColumnTrust[];
 }
 
-/** How the bytes reached DuckDB: read by itself, through pipes, or from a copy on disk. */
-export type Road = 'direct' | 'stream' | 'staged';
+/** How the bytes reached DuckDB: read by itself, through pipes, by way of a copy that was made first, or from one made before. */
+export type Road = 'direct' | 'stream' | 'staged' | 'cache';
 
 /** What a question would read, and about how long that takes. */
 export interface DryRun {

@@ -13,7 +13,7 @@ export async function createCertificate(): Promise<Certificate> {
     algorithm: 'sha256',
     notAfterDate: new Date(Date.now() + 86_400_000),
     extensions: [
-      { name: 'basicConstraints', cA: true },
+      { name: 'basicConstraints', cA: false },
       { name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }, { type: 7, ip: '127.0.0.1' }] },
     ],
   });

@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectS3 } from '../connect-s3.js';
+import { createCertificate } from '../s3-server/self-signed.js';
 import { findVersitygw } from './find-versitygw.js';
 import { startVersityGateway } from './versity-gateway.js';
 
@@ -48,6 +49,19 @@ describe('startVersityGateway', () => {
     client.destroy();
     await gateway.dispose();
     expect(existsSync(join(rootDir, 'data', 'a.csv'))).toBe(true);
+  });
+
+  it('speaks HTTPS with the certificate it is given', async () => {
+    const certificate = await createCertificate();
+    await using gateway = await startVersityGateway({ rootDir, certificate });
+    await mkdir(join(rootDir, 'data'));
+    await writeFile(join(rootDir, 'data', 'a.csv'), 'a\n1\n');
+    const client = connectS3(gateway, { requestHandler: { httpsAgent: { ca: certificate.cert } } });
+    await expect(client.send(new HeadObjectCommand({ Bucket: 'data', Key: 'a.csv' }))).resolves.toMatchObject({ ContentLength: 4 });
+    client.destroy();
+    const stranger = connectS3(gateway);
+    await expect(stranger.send(new HeadObjectCommand({ Bucket: 'data', Key: 'a.csv' }))).rejects.toThrow(/self-signed/);
+    stranger.destroy();
   });
 
   it('runs twice at once', async () => {

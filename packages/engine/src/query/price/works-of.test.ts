@@ -23,13 +23,16 @@ const scans = (parts: Readonly<Record<string, ScanCount>>, unattributed = NONE):
   limits: 1,
 });
 
-const weigh = (parts: readonly BoundPart[], plan: ScanPlan, options: { readonly staged?: readonly BoundPart[]; readonly headBytes?: number } = {}) =>
-  worksOf({
-    used: parts.map((used) => ({ table: 't', part: used, columns: new Set<number>() })),
+const weigh = (parts: readonly BoundPart[], plan: ScanPlan, options: { readonly staged?: readonly BoundPart[]; readonly cached?: readonly BoundPart[]; readonly headBytes?: number } = {}) => {
+  const used = parts.map((each) => ({ table: 't', part: each, columns: new Set<number>() }));
+  return worksOf({
+    used,
+    cached: new Set(used.filter((use) => options.cached?.includes(use.part))),
     scans: plan,
     staged: new Set(options.staged),
     headBytes: options.headBytes,
   }).map(({ lane, bytes, leastBytes }) => [`${lane.road} ${lane.where}`, bytes, leastBytes]);
+};
 
 describe('what a question reads', () => {
   it('is every file, once for each scan where DuckDB opens it by itself', () => {
@@ -48,6 +51,11 @@ describe('what a question reads', () => {
     ]);
   });
 
+  it('is a copy where there is one, which nobody is refused for', () => {
+    const copied = part('s1', [10], 'stream');
+    expect(weigh([copied], scans({ s1: { times: 1, inFull: 1 } }), { cached: [copied] })).toEqual([['cache s3', 10, 0]]);
+  });
+
   it('may be less where a scan may end early', () => {
     expect(weigh([part('s1', [10], 'stream')], scans({ s1: { times: 1, inFull: 0 } }))).toEqual([['stream s3', 10, 0]]);
   });
@@ -62,7 +70,7 @@ describe('what a question reads', () => {
     ['sampled', [0, 1, 2], 0],
   ] as const)('is %s in columns %j: %d are checked', (checking, columns, checked) => {
     const used = [{ table: 't', part: { ...part('s1', [10], 'stream'), checking }, columns: new Set(columns) }];
-    const [work] = worksOf({ used, scans: scans({ s1: { times: 1, inFull: 1 } }), staged: new Set(), headBytes: undefined });
+    const [work] = worksOf({ used, scans: scans({ s1: { times: 1, inFull: 1 } }), cached: new Set(), staged: new Set(), headBytes: undefined });
     expect(work?.lane.checkedColumns).toBe(checked);
   });
 

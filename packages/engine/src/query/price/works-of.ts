@@ -6,6 +6,8 @@ import type { Lane, Work } from './lane.js';
 
 export interface Weighed {
   readonly used: readonly UsedPart[];
+  /** Those that copies answer for. */
+  readonly cached: ReadonlySet<UsedPart>;
   /** Copied whole before the question is answered from the copy. */
   readonly staged: ReadonlySet<BoundPart>;
   readonly scans: ScanPlan;
@@ -14,7 +16,7 @@ export interface Weighed {
 }
 
 /** What a question reads, file by file. */
-export function worksOf({ used, staged, scans, headBytes }: Weighed): Work[] {
+export function worksOf({ used, cached, staged, scans, headBytes }: Weighed): Work[] {
   const counts = new Map(used.map(({ part }) => [part, scanCount(part, scans)]));
   const unnamed = unnamedPart(used, scans);
   return used.flatMap((use) => {
@@ -25,9 +27,9 @@ export function worksOf({ used, staged, scans, headBytes }: Weighed): Work[] {
     // A pipe is read once, and so is what is copied; DuckDB reads a file anew for each scan.
     const reads = part.feed === undefined && !staged.has(part) ? { times: Math.max(1, times), least } : { times: 1, least: Math.min(1, least) };
     return part.files.map((file) => ({
-      lane: { ...laneOf(file, part, staged.has(part)), checkedColumns: checkedColumns(use) },
+      lane: { ...laneOf(file, part, staged.has(part) ? 'staged' : cached.has(use) ? 'cache' : undefined), checkedColumns: checkedColumns(use) },
       bytes: Math.min(file.source.size * reads.times, headBytes ?? Infinity),
-      leastBytes: headBytes !== undefined ? 0 : file.source.size * (staged.has(part) ? 1 : reads.least),
+      leastBytes: headBytes !== undefined || cached.has(use) ? 0 : file.source.size * (staged.has(part) ? 1 : reads.least),
     }));
   });
 }
@@ -46,8 +48,8 @@ function unnamedPart(used: readonly UsedPart[], { parts, unattributed }: ScanPla
 
 const sizeOf = ({ files }: BoundPart): number => files.reduce((sum, { source }) => sum + source.size, 0);
 
-const laneOf = ({ source, compression, parser }: Inspected, { feed }: BoundPart, isStaged: boolean): Omit<Lane, 'checkedColumns'> => ({
-  road: isStaged ? 'staged' : feed === undefined ? 'direct' : 'stream',
+const laneOf = ({ source, compression, parser }: Inspected, { feed }: BoundPart, road: 'staged' | 'cache' | undefined): Omit<Lane, 'checkedColumns'> => ({
+  road: road ?? (feed === undefined ? 'direct' : 'stream'),
   where: source.localPath === undefined ? 's3' : 'local',
   compression,
   parser,

@@ -1,0 +1,3 @@
+module sluice/shaping-proxy
+
+go 1.21

@@ -1,0 +1,16 @@
+import { readFile } from 'node:fs/promises';
+import { availableParallelism, cpus, totalmem } from 'node:os';
+import { packageFile } from '../package-file.js';
+import type { Row } from '../race/result.js';
+import type { Report } from './report.js';
+
+/** A run with what one must know to judge it. */
+export async function describeReport(run: { readonly set: string; readonly rounds: number; readonly rows: readonly Row[] }): Promise<Report> {
+  const pins = await readFile(packageFile('python/requirements.txt'), 'utf8');
+  return {
+    ...run,
+    measuredAt: new Date().toISOString(),
+    machine: `${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${(totalmem() / 2 ** 30).toFixed(0)} GiB`,
+    versions: [`Node ${process.versions.node}`, ...pins.trim().split('\n').map((pin) => pin.replace('==', ' '))],
+  };
+}

@@ -1,0 +1,45 @@
+import { HTTPFS } from '../contestants/names.js';
+import { median } from '../measure/statistics.js';
+import { isReached, type Result, type Row, type Verdict } from '../race/result.js';
+import { goalText, measuredText, megabytesText, ratioTo, secondsText, toFastest } from './figures.js';
+import type { Report } from './report.js';
+
+/** The figures, and below them what they come from. */
+export function renderMarkdown(report: Report): string {
+  return [figuresTable(report.rows), timesTable(report.rows), footnote(report)].join('\n\n') + '\n';
+}
+
+function figuresTable(rows: readonly Row[]): string {
+  const cells = rows.map(({ title, verdicts }) => {
+    const goals = verdicts.filter(({ atMost }) => atMost !== undefined);
+    return [title, ratioTo(verdicts, HTTPFS), toFastest(verdicts), lines(goals, goalText), lines(goals, measuredText), lines(goals, reachedText)];
+  });
+  return table(['case', '÷ httpfs', '÷ fastest', 'to reach', 'measured', 'reached'], cells);
+}
+
+const reachedText = (verdict: Verdict): string => (isReached(verdict) ? 'yes' : '**no**');
+
+const lines = (verdicts: readonly Verdict[], text: (verdict: Verdict) => string): string => verdicts.map(text).join('<br>');
+
+function timesTable(rows: readonly Row[]): string {
+  const cells = rows.flatMap(({ title, results }) =>
+    results.map((result, i) => [i === 0 ? title : '', result.contestant, ...measurements(result)]),
+  );
+  return table(['case', 'contestant', 'median', 'minimum', 'peak RSS', 'connections'], cells);
+}
+
+const measurements = ({ ms, peakRssBytes, connections }: Result): string[] => [
+  secondsText(median(ms)),
+  secondsText(Math.min(...ms)),
+  megabytesText(peakRssBytes),
+  connections === 0 ? '' : String(connections),
+];
+
+const footnote = ({ set, measuredAt, machine, versions, rounds }: Report): string =>
+  `Set \`${set}\`, ${rounds} rounds, measured ${measuredAt.slice(0, 10)} on ${machine}, with ${versions.join(', ')}. ` +
+  'A ratio is the median of the ratios within each round.';
+
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
+}
