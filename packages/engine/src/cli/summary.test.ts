@@ -34,6 +34,7 @@ it.each([
   [{ road: 'direct' }, 'read in place'],
   [{ road: 'staged' }, 'copied in columns first'],
   [{ warnings: [{ code: 'RAGGED_ROWS', message: 'Short \u001b[31mrows.' }] }, 'warning RAGGED_ROWS: Short ␛[31mrows.'],
+  [{ dryRun: { bytes: 254_000_000, objects: 1, seconds: 1.25, road: 'stream' } }, 'read    nothing yet: 1 object of 254 MB would be streamed, in about 1.25 s\n'],
   [{ sources: Array.from({ length: 9 }, (_, i) => source(`f${i}`)) }, 'f4  254 MB  version e1\n        and 4 objects more'],
   [{ sources: [{ ...source('f'), etag: '"9b2cf535f27731c974343645a3985328"' }] }, 'f  254 MB  version 9b2cf535f27…\n'],
 ] satisfies [Partial<Answer>, string][])('of %j says %j', (part, expected) => {

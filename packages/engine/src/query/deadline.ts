@@ -1,11 +1,15 @@
 import { setMaxListeners } from 'node:events';
 import { EngineError } from '../errors.js';
 
-export interface Deadline extends Disposable {
-  /** Aborts when the caller cancels or the time is up; its reason is an `EngineError`. */
-  readonly signal: AbortSignal;
+export interface TimeLeft {
+  /** From the question's first step. */
   readonly timeoutMs: number;
   remainingMs(): number;
+}
+
+export interface Deadline extends TimeLeft, Disposable {
+  /** Aborts when the caller cancels or the time is up; its reason is an `EngineError`. */
+  readonly signal: AbortSignal;
 }
 
 /** Joins the caller's signal with a time limit. */

@@ -1,4 +1,4 @@
-import { LIMITS, planNodes, SCANS, textsOf, type PlanNode } from './plan-node.js';
+import { LIMITS, planNodes, SCANS, type PlanNode } from './plan-node.js';
 
 /**
  * Whether a plan does nothing but show the beginning of one scan: limits and projections alone stand above it. Whatever
@@ -25,7 +25,7 @@ type Demand = 'stops' | 'full' | 'unknown';
 /** The plan's scans. In doubt one need not be read in full: on that a question is refused. */
 export function* plannedScans(nodes: readonly PlanNode[], demand: Demand = 'stops'): Generator<PlannedScan> {
   for (const node of nodes) {
-    if (SCANS.has(node.name)) yield { node, inFull: demand === 'full' && !skipsFiles(node) };
+    if (SCANS.has(node.name)) yield { node, inFull: demand === 'full' };
     const below = demandsOf(node, demand);
     for (const [i, child] of node.children.entries()) yield* plannedScans([child], below[i] ?? 'unknown');
   }
@@ -48,6 +48,3 @@ function demandsOf({ name, children }: PlanNode, demand: Demand): readonly Deman
   if (name === 'CTE') return ['full', demand];
   return [];
 }
-
-/** A condition on `filename` may have left files out already. */
-const skipsFiles = (node: PlanNode): boolean => textsOf(node, 'Scanning Files').length > 0;

@@ -6,7 +6,7 @@ import type { Limits } from '../limits.js';
 import type { Sources } from '../source/sources.js';
 import type { BadRowsMode } from './bad-rows.js';
 import type { CopyBook } from './copy-book.js';
-import type { Deadline } from './deadline.js';
+import type { TimeLeft } from './deadline.js';
 import type { InspectionMemo } from './inspection-memo.js';
 import type { Progress } from './meter.js';
 import type { PriceModel } from './price/price-model.js';
@@ -42,6 +42,6 @@ export interface QuestionContext {
   readonly memo: InspectionMemo;
   readonly slots: Slots;
   readonly prices: PriceModel;
-  readonly deadline: Deadline;
+  readonly deadline: TimeLeft;
   readonly signal: AbortSignal;
 }

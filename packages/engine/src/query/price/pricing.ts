@@ -1,6 +1,6 @@
 import { EngineError } from '../../errors.js';
 import type { AnswerWarning } from '../../result/answer.js';
-import type { Deadline } from '../deadline.js';
+import type { TimeLeft } from '../deadline.js';
 import type { TypesMode } from '../question.js';
 import type { Work } from './lane.js';
 import type { Estimate, PriceModel } from './price-model.js';
@@ -16,7 +16,7 @@ export interface Price {
 
 export interface PricingOptions {
   readonly model: PriceModel;
-  readonly deadline: Pick<Deadline, 'timeoutMs' | 'remainingMs'>;
+  readonly deadline: TimeLeft;
   /** As the caller named it. */
   readonly types: TypesMode;
   readonly dryRun: boolean;
@@ -51,7 +51,7 @@ export function priceOf(works: readonly Work[], { model, deadline, types, dryRun
   return { bytes, seconds: estimate.seconds, refusal, works };
 }
 
-const withoutChecking = (work: Work): Work => ({ ...work, lane: { ...work.lane, checking: 'sampled' } });
+const withoutChecking = (work: Work): Work => ({ ...work, lane: { ...work.lane, checkedColumns: 0 } });
 
 const typesSampled = (seconds: number, timeoutMs: number): AnswerWarning => ({
   code: 'TYPES_SAMPLED',
@@ -74,7 +74,7 @@ function unreachable({ bytes, estimate, sampled, leftSeconds, timeoutMs }: Unrea
   const ways = [
     `--timeout ${roomySeconds(seconds, timeoutMs)}`,
     `files of at most ${inMegabytes(fits)} together`,
-    ...(sampled.seconds <= leftSeconds ? ['--types sampled, which skips the check of every value'] : []),
+    ...(sampled.leastSeconds <= leftSeconds ? ['perhaps --types sampled, which checks no values'] : []),
   ];
   return new EngineError(
     'DEADLINE_UNREACHABLE',

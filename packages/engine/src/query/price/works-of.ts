@@ -27,7 +27,7 @@ export function worksOf({ used, cached, staged, scans, headBytes }: Weighed): Wo
     // A pipe is read once, and so is what is copied; DuckDB reads a file anew for each scan.
     const reads = part.feed === undefined && !staged.has(part) ? { times: Math.max(1, times), least } : { times: 1, least: Math.min(1, least) };
     return part.files.map((file) => ({
-      lane: laneOf(file, part, staged.has(part) ? 'staged' : cached.has(use) ? 'cache' : undefined),
+      lane: { ...laneOf(file, part, staged.has(part) ? 'staged' : cached.has(use) ? 'cache' : undefined), checkedColumns: checkedColumns(use) },
       bytes: Math.min(file.source.size * reads.times, headBytes ?? Infinity),
       leastBytes: headBytes !== undefined || cached.has(use) ? 0 : file.source.size * (staged.has(part) ? 1 : reads.least),
     }));
@@ -48,10 +48,13 @@ function unnamedPart(used: readonly UsedPart[], { parts, unattributed }: ScanPla
 
 const sizeOf = ({ files }: BoundPart): number => files.reduce((sum, { source }) => sum + source.size, 0);
 
-const laneOf = ({ source, compression, parser }: Inspected, { feed, checking }: BoundPart, road: 'staged' | 'cache' | undefined): Lane => ({
+const laneOf = ({ source, compression, parser }: Inspected, { feed }: BoundPart, road: 'staged' | 'cache' | undefined): Omit<Lane, 'checkedColumns'> => ({
   road: road ?? (feed === undefined ? 'direct' : 'stream'),
   where: source.localPath === undefined ? 's3' : 'local',
   compression,
   parser,
-  checking,
 });
+
+/** Text is as it stands: nothing in it is checked. */
+const checkedColumns = ({ part, columns }: UsedPart): number =>
+  part.checking === 'sampled' ? 0 : [...columns].filter((index) => part.reading.columns[index]?.type !== 'VARCHAR').length;
