@@ -123,6 +123,32 @@ describe('a feed through pipes', () => {
     expect(feed.failure).toBeUndefined();
   });
 
+  it('makes all segments larger alike where there would be too many pipes', async () => {
+    const text = records(180_000);
+    await using feed = await createFeed([input(text, 100_000)], options('pipes'));
+    await feed.start();
+    const parts = await readAll(feed.paths.flat(), 2);
+    await feed.stop();
+    expect(parts.join('')).toBe(text);
+    expect(parts.length).toBeLessThanOrEqual(2048);
+    expect(Math.max(...parts.map((part) => part.length))).toBeLessThan((1.1 * text.length) / 2047 + 100);
+  });
+
+  it('lets the readers of thousands of pipes go', async () => {
+    const broken = input('', 1, {
+      expectedBytes: 2e6,
+      // eslint-disable-next-line require-yield
+      async *open() {
+        throw await Promise.resolve(new Error('the cable was pulled'));
+      },
+    });
+    await using feed = await createFeed([broken], options('pipes'));
+    await feed.start();
+    expect((await readAll(feed.paths.flat(), 3)).length).toBeGreaterThan(2000);
+    await feed.stop();
+    expect(feed.failure?.message).toContain('the cable was pulled');
+  });
+
   it.each([1, 2, 3])('gives inputs of many segments to %i readers, though the next inputs are read ahead', async (readers) => {
     const texts = [records(400), records(300), records(2), '', records(500)];
     await using feed = await createFeed(texts.map((text) => input(text, 300)), options('pipes', { threads: readers }));

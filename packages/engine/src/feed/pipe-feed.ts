@@ -6,32 +6,44 @@ import { promisify } from 'node:util';
 import { toEngineError, type EngineError } from '../errors.js';
 import { ByteBudget } from './byte-budget.js';
 import type { Feed, FeedInput, FeedOptions } from './feed.js';
-import { openInOrder, releaseReader } from './open-pipe.js';
+import { PipeOpener } from './pipe-opener.js';
 import { PipeSink, type PipeSinkOptions } from './pipe-sink.js';
 import { dealSegments } from './segments.js';
 
 /** Every pipe costs DuckDB an open and a scanner's start; beyond this many the segments grow instead. */
-const MAX_PIPES = 512;
+const MAX_PIPES = 2048;
 /** Inputs that are read at once: two large ones, or many small ones. */
 const MIN_AHEAD = 2;
 const MAX_AHEAD = 16;
-const RELEASE_EVERY_MS = 5;
+const RELEASE_EVERY_MS = 1;
 /** `mkfifo` takes its names as arguments, whose total length is bounded. */
 const NAMES_PER_CALL = 500;
 
 /** Streams into named pipes: no copy on disk, and DuckDB's threads parse several segments at once. */
 export async function createPipeFeed(inputs: readonly FeedInput[], options: FeedOptions): Promise<Feed> {
-  const paths = inputs.map(({ expectedBytes }, i) => pipeNames(i, expectedBytes, inputs.length, options));
-  await makePipes(paths.flat());
-  return new PipeFeed(inputs, paths, options);
+  const planned = inputs.map((input, i) => planInput(input, i, { inputs: inputs.length, ...options }));
+  await makePipes(planned.flatMap(({ paths }) => paths));
+  return new PipeFeed(planned, options);
 }
 
-/** One pipe for every expected segment and one to spare; an underestimate makes the last segment longer, no more. */
-function pipeNames(input: number, expectedBytes: number, inputs: number, { folder, segmentBytes }: FeedOptions): string[] {
-  const most = Math.max(1, Math.floor(MAX_PIPES / inputs));
-  const count = Math.min(most, Math.ceil(expectedBytes / segmentBytes) + 1);
-  const id = `${process.hrtime.bigint().toString(36)}-${input}`;
-  return Array.from({ length: expectedBytes <= segmentBytes ? 1 : count }, (_, i) => join(folder, `${id}-${i}.pipe`));
+/** An input and its pipes: one for every expected segment and one to spare. */
+interface PlannedInput {
+  readonly input: FeedInput;
+  readonly paths: readonly string[];
+  readonly segmentBytes: number;
+}
+
+/**
+ * What is left over goes into the last pipe, and DuckDB keeps in memory what it read of a pipe until its end: so where
+ * there are too few pipes, all segments grow alike.
+ */
+function planInput(input: FeedInput, index: number, { inputs, folder, ...options }: FeedOptions & { readonly inputs: number }): PlannedInput {
+  const { expectedBytes } = input;
+  const most = Math.max(2, Math.floor(MAX_PIPES / inputs));
+  const segmentBytes = Math.max(options.segmentBytes, Math.ceil(expectedBytes / (most - 1)));
+  const count = expectedBytes <= segmentBytes ? 1 : Math.ceil(expectedBytes / segmentBytes) + 1;
+  const id = `${process.hrtime.bigint().toString(36)}-${index}`;
+  return { input, segmentBytes, paths: Array.from({ length: count }, (_, i) => join(folder, `${id}-${i}.pipe`)) };
 }
 
 async function makePipes(paths: readonly string[]): Promise<void> {
@@ -43,17 +55,17 @@ async function makePipes(paths: readonly string[]): Promise<void> {
 class PipeFeed implements Feed {
   readonly paths: readonly (readonly string[])[];
   failure: EngineError | undefined;
-  readonly #inputs: readonly FeedInput[];
+  readonly #inputs: readonly PlannedInput[];
   readonly #options: FeedOptions;
   readonly #stopping = new AbortController();
   readonly #sinkOptions: PipeSinkOptions;
-  #opening: ReturnType<typeof openInOrder> = new Map();
+  #opener: PipeOpener | undefined;
   #pumping: Promise<void> = Promise.resolve();
   #releasing: NodeJS.Timeout | undefined;
 
-  constructor(inputs: readonly FeedInput[], paths: readonly (readonly string[])[], options: FeedOptions) {
+  constructor(inputs: readonly PlannedInput[], options: FeedOptions) {
     this.#inputs = inputs;
-    this.paths = paths;
+    this.paths = inputs.map(({ paths }) => paths);
     this.#options = options;
     const { signal } = this.#stopping;
     // Every open pipe listens, and so does what reads the source.
@@ -64,7 +76,7 @@ class PipeFeed implements Feed {
 
   start(): Promise<void> {
     this.#options.signal.addEventListener('abort', this.#onAbort, { once: true });
-    this.#opening = openInOrder(this.paths.flat(), this.#stopping.signal);
+    this.#opener = new PipeOpener(this.paths.flat(), this.#stopping.signal);
     this.#pumping = this.#pump().catch((error: unknown) => {
       if (this.#stopping.signal.aborted) return;
       this.failure = toEngineError(error);
@@ -91,12 +103,13 @@ class PipeFeed implements Feed {
   async #pump(): Promise<void> {
     const running = new Set<Promise<void>>();
     let aheadBytes = 0;
-    for (const [i, input] of this.#inputs.entries()) {
+    for (const planned of this.#inputs) {
+      const { input } = planned;
       while (running.size >= MIN_AHEAD && (running.size >= MAX_AHEAD || aheadBytes + input.expectedBytes > this.#options.segmentBytes * 2)) {
         await Promise.race(running);
       }
       aheadBytes += input.expectedBytes;
-      const pumped = this.#pumpInput(input, this.paths[i] ?? []).finally(() => {
+      const pumped = this.#pumpInput(planned).finally(() => {
         running.delete(pumped);
         aheadBytes -= input.expectedBytes;
       });
@@ -105,19 +118,19 @@ class PipeFeed implements Feed {
     await Promise.all(running);
   }
 
-  async #pumpInput(input: FeedInput, paths: readonly string[]): Promise<void> {
+  async #pumpInput({ input, paths, segmentBytes }: PlannedInput): Promise<void> {
     const open = new Set<Promise<void>>();
     let opened = 0;
     const openSink = async (index: number): Promise<PipeSink> => {
       opened = index + 1;
       // DuckDB takes them in order, one a thread.
       while (open.size > this.#options.threads + 1) await Promise.race(open);
-      const sink = new PipeSink(this.#opening.get(paths[index] ?? '') ?? Promise.resolve(undefined), this.#sinkOptions);
+      const sink = new PipeSink(this.#opener?.socketOf(paths[index] ?? ''), this.#sinkOptions);
       const closed = sink.closed.finally(() => open.delete(closed));
       open.add(closed);
       return sink;
     };
-    await dealSegments(input.open(this.#stopping.signal), openSink, { ...input, count: paths.length, segmentBytes: this.#options.segmentBytes });
+    await dealSegments(input.open(this.#stopping.signal), openSink, { ...input, count: paths.length, segmentBytes });
     // Pipes that got nothing still have to end: DuckDB opens every one of its list.
     while (opened < paths.length) await (await openSink(opened)).end();
   }
@@ -125,8 +138,6 @@ class PipeFeed implements Feed {
   /** DuckDB cannot be interrupted while it waits on a pipe: give all its waiting readers the end, until it is done. */
   #release(): void {
     this.#stopping.abort();
-    this.#releasing ??= setInterval(() => {
-      for (const path of this.paths.flat()) releaseReader(path);
-    }, RELEASE_EVERY_MS);
+    this.#releasing ??= setInterval(() => this.#opener?.release(), RELEASE_EVERY_MS);
   }
 }

@@ -26,7 +26,7 @@ export class PipeSink implements SegmentSink {
   #drained = (): void => {};
 
   /** @param opening resolves when DuckDB has the pipe open */
-  constructor(opening: Promise<Socket | undefined>, options: PipeSinkOptions) {
+  constructor(opening: Promise<Socket | undefined> | undefined, options: PipeSinkOptions) {
     this.#options = options;
     this.closed = this.#connect(opening);
   }
@@ -58,7 +58,7 @@ export class PipeSink implements SegmentSink {
   /** Whether its reader has come, or never will. */
   readonly #isTaken = (): boolean => this.#socket !== undefined || this.#gone;
 
-  async #connect(opening: Promise<Socket | undefined>): Promise<void> {
+  async #connect(opening: Promise<Socket | undefined> | undefined): Promise<void> {
     const socket = await opening;
     if (socket === undefined) return this.#leave();
     const closed = new Promise<void>((resolve) => void socket.once('close', resolve));
