@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { setMaxListeners } from 'node:events';
-import { rm } from 'node:fs/promises';
+import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { toEngineError, type EngineError } from '../errors.js';
@@ -94,7 +94,8 @@ class PipeFeed implements Feed {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
-    await Promise.all(this.paths.flat().map((path) => rm(path, { force: true })));
+    // Not `rm`: on Node 20.20, once it has removed a FIFO, modules behind symbolic links are no longer found.
+    await Promise.all(this.paths.flat().map((path) => unlink(path).catch(() => {})));
   }
 
   readonly #onAbort = (): void => this.#release();
