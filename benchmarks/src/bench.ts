@@ -5,11 +5,12 @@ import { findPython } from './contestants/virtual-environment.js';
 import { findContestants } from './contestants/contestants.js';
 import { makeData } from './data/make-data.js';
 import { findDataSet } from './data/data-sets.js';
+import { exitOnSignal } from './exit-on-signal.js';
 import { packageFile } from './package-file.js';
 import { prepareBench } from './prepare-bench.js';
 import { describeReport } from './report/describe-report.js';
 import { writeReadme, writeReport } from './report/write-report.js';
-import { renderMarkdown } from './report/markdown.js';
+import { renderFigures, renderTimes } from './report/markdown.js';
 import { runCases } from './run-cases.js';
 import { startServers } from './servers/servers.js';
 
@@ -23,6 +24,7 @@ interface Options {
 const QUICK_ROUNDS = 3;
 const FULL_ROUNDS = 5;
 
+exitOnSignal();
 const command = new Command('bench')
   .description('Times sluice beside other readers of CSV in S3; checks every answer first.')
   .option('--full', 'every case, on the data of its full size; writes README.md', false)
@@ -43,7 +45,7 @@ const isWhole = options.full && options.only.length === 0 && failures.length ===
 const report = await describeReport({ set: options.only.length > 0 ? 'partial' : options.full ? 'full' : 'quick', rounds, rows });
 if (rows.length > 0) {
   await writeReport(report);
-  process.stdout.write(renderMarkdown(report));
+  process.stdout.write(`${renderFigures(report)}\n${renderTimes(report)}`);
 }
 if (isWhole) await writeReadme(report);
 for (const failure of failures) process.stderr.write(`FAILED ${failure}\n`);

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageFile } from '../package-file.js';
 import { renderComparison } from './comparison.js';
-import { renderMarkdown } from './markdown.js';
+import { renderFigures, renderTimes } from './markdown.js';
 import { renderPlot } from './plot.js';
 import { replaceBetweenMarkers } from './readme.js';
 import type { Report } from './report.js';
@@ -12,7 +12,7 @@ export async function writeReport(report: Report, folder = packageFile('results'
   const path = (ending: string): string => join(folder, `${report.set}.${ending}`);
   await mkdir(folder, { recursive: true });
   await writeFile(path('json'), `${JSON.stringify(report, null, 2)}\n`);
-  await writeFile(path('md'), renderMarkdown(report));
+  await writeFile(path('md'), `${renderFigures(report)}\n${renderTimes(report)}`);
   await writeFile(path('svg'), await renderPlot(report));
   const comparison = renderComparison(report);
   if (comparison !== undefined) await writeFile(path('comparison.md'), comparison);
@@ -21,6 +21,7 @@ export async function writeReport(report: Report, folder = packageFile('results'
 /** Puts a run's table and plot into the README. */
 export async function writeReadme(report: Report): Promise<void> {
   const readme = packageFile('../README.md');
-  const plot = `![Median seconds of each contestant, by case](benchmarks/results/${report.set}.svg)`;
-  await writeFile(readme, replaceBetweenMarkers(await readFile(readme, 'utf8'), `${renderMarkdown(report)}\n${plot}`));
+  const { set: name } = report;
+  const plot = `![Median seconds of each contestant, by case](benchmarks/results/${name}.svg)`;
+  await writeFile(readme, replaceBetweenMarkers(await readFile(readme, 'utf8'), `${renderFigures(report)}\n${plot}\n\nSeconds, memory and connections of each contestant: [${name}.md](benchmarks/results/${name}.md).`));
 }
