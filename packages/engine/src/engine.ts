@@ -1,3 +1,7 @@
+import { join } from 'node:path';
+import { CopyStore } from './cache/copy-store.js';
+import { ownFolder } from './cache/own-folder.js';
+import type { ChildOptions } from './database/child-host.js';
 import { openDatabase } from './database/database.js';
 import type { Params } from './database/protocol.js';
 import { EngineError, toEngineError } from './errors.js';
@@ -8,9 +12,13 @@ import { DEFAULT_LIMITS, type Limits } from './limits.js';
 import { memoryPlan } from './memory-plan.js';
 import { answerQuestion } from './query/answer-question.js';
 import type { BadRowsMode } from './query/bad-rows.js';
+import { CopyBook } from './query/copy-book.js';
+import { InspectionMemo } from './query/inspection-memo.js';
 import type { Progress } from './query/meter.js';
+import { PriceModel } from './query/price/price-model.js';
 import type { TypesMode } from './query/question.js';
-import { startDeadline } from './query/deadline.js';
+import { Slots } from './query/slots.js';
+import { startDeadline, type Deadline } from './query/deadline.js';
 import type { Answer } from './result/answer.js';
 import { createLocalProvider } from './source/local-provider.js';
 import { realRoots } from './source/local-path.js';
@@ -27,9 +35,17 @@ export interface EngineOptions {
   readonly limits?: Partial<Limits>;
   /** Told what was read and how long it took, never what it said. @default none */
   readonly logger?: EngineLogger;
+  /**
+   * Where columns that were read are kept, verified, for later questions: `memory` is a folder that goes with the engine,
+   * anything else is the path of one that stays and may be shared.
+   * @default 'memory'
+   */
+  readonly cache?: CacheOption;
   /** Pipes or temporary files between sources and DuckDB. @default what the platform has */
   readonly feed?: FeedKind;
 }
+
+export type CacheOption = 'off' | 'memory' | (string & {});
 
 /** The part of a pino logger that the engine uses. */
 export interface EngineLogger {
@@ -53,7 +69,7 @@ export interface QueryOptions extends CallOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Say what would be read, and read no more than samples. */
   readonly dryRun?: boolean;
-  /** @default 'verified' */
+  /** @default 'auto': 'verified' where that is expected to end before the deadline */
   readonly types?: TypesMode;
   /** @default 'error' */
   readonly badRows?: BadRowsMode;
@@ -72,7 +88,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const memory = memoryPlan(limits);
   const roots = realRoots(options.roots ?? ['data']);
-  const database = openDatabase({ readable: roots, threads: limits.threads, tempBytes: limits.maxTempBytes, ...memory.database });
+  const { database, ...shared } = openShared(options, { limits, readable: roots, ...memory.database });
   const sources = createSources({
     file: () => Promise.resolve(createLocalProvider({ roots, maxObjects: limits.maxObjects })),
     s3: async () => {
@@ -80,19 +96,22 @@ export function createEngine(options: EngineOptions = {}): Engine {
       return connectS3({ ...options.s3, allow: options.allow ?? [], ...memory.s3, maxObjects: limits.maxObjects });
     },
   });
-  const call = <T>(run: (signal: AbortSignal) => Promise<T>, { signal, timeoutMs }: CallOptions): Promise<T> =>
+  const call = <T>(run: (signal: AbortSignal, deadline: Deadline) => Promise<T>, { signal, timeoutMs }: CallOptions): Promise<T> =>
     withDeadline(timeoutMs ?? limits.timeoutMs, signal, run);
 
   return {
     query: (sql, question = {}) =>
-      call(async (signal) => {
+      call(async (signal, deadline) => {
+        sources.prepare(JSON.stringify([sql, question.tables]));
         const context = {
           database,
           sources,
           limits: { ...limits, ...question.limits },
           feed: { kind: options.feed ?? feedKind(), segmentBytes: memory.segmentBytes },
-          types: question.types ?? 'verified',
+          types: question.types ?? 'auto',
           badRows: question.badRows ?? 'error',
+          ...shared,
+          deadline,
           signal,
         };
         const answer = await answerQuestion({ ...question, sql }, context);
@@ -113,10 +132,22 @@ export function createEngine(options: EngineOptions = {}): Engine {
   };
 }
 
-async function withDeadline<T>(timeoutMs: number, caller: AbortSignal | undefined, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+interface SharedOptions extends Pick<ChildOptions, 'readable' | 'memoryBytes' | 'maxResidentBytes'> {
+  readonly limits: Limits;
+}
+
+/** What all questions of an engine have in common: DuckDB, and what earlier ones left behind. */
+function openShared({ cache = 'memory' }: EngineOptions, { limits, ...child }: SharedOptions) {
+  const copies = cache === 'off' || cache === 'memory' ? undefined : ownFolder(cache);
+  const database = openDatabase({ ...child, threads: limits.threads, tempBytes: limits.maxTempBytes, ...(copies === undefined ? {} : { copies }) });
+  const store = cache === 'off' ? undefined : new CopyStore({ folder: copies ?? join(database.folder, 'copies'), maxBytes: limits.maxCacheBytes });
+  return { database, copies: new CopyBook(store), memo: new InspectionMemo(), slots: new Slots(Math.max(2, limits.threads)), prices: new PriceModel({ threads: limits.threads }) };
+}
+
+async function withDeadline<T>(timeoutMs: number, caller: AbortSignal | undefined, run: (signal: AbortSignal, deadline: Deadline) => Promise<T>): Promise<T> {
   using deadline = startDeadline(timeoutMs, caller);
   try {
-    return await run(deadline.signal);
+    return await run(deadline.signal, deadline);
   } catch (error) {
     // Whatever failed after the signal failed because of it.
     if (deadline.signal.reason instanceof EngineError) throw deadline.signal.reason;

@@ -19,6 +19,8 @@ export interface Limits {
   readonly maxMemoryBytes: number;
   /** What DuckDB may spill, and copies of sources that cannot be streamed. @default 10 GB */
   readonly maxTempBytes: number;
+  /** Copies in columns that are kept for later questions. @default 4 GB */
+  readonly maxCacheBytes: number;
   /** One record, across all its lines. @default 16 MB */
   readonly maxRecordBytes: number;
   /** Objects that one glob may match. @default 10,000 */
@@ -35,6 +37,7 @@ export const DEFAULT_LIMITS: Limits = {
   timeoutMs: 120_000,
   maxMemoryBytes: GB,
   maxTempBytes: 10 * GB,
+  maxCacheBytes: 4 * GB,
   maxRecordBytes: 16 * MB,
   maxObjects: 10_000,
   threads: availableParallelism(),

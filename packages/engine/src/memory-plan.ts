@@ -12,13 +12,13 @@ export interface MemoryPlan {
 }
 
 /**
- * DuckDB gets three fifths as its own limit; what its functions allocate beyond it, the segments and parts in flight
- * and two Node processes live on the rest. Measured over 2 GB at 512 MB in docs/decisions/0003.
+ * DuckDB gets 55 % as its own limit. It overshoots that when a join spills, and its functions allocate beside it; the segments
+ * and parts in flight and two Node processes live on the rest. Measured in docs/decisions/0003.
  */
 export function memoryPlan({ maxMemoryBytes }: Limits): MemoryPlan {
   return {
     segmentBytes: Math.min(MAX_SEGMENT_BYTES, Math.max(MB, Math.floor(maxMemoryBytes / 64))),
     s3: { partBytes: Math.min(MAX_PART_BYTES, Math.max(MB, Math.floor(maxMemoryBytes / 128))), concurrency: 8 },
-    database: { memoryBytes: Math.floor(maxMemoryBytes * 0.6), maxResidentBytes: maxMemoryBytes },
+    database: { memoryBytes: Math.floor(maxMemoryBytes * 0.55), maxResidentBytes: maxMemoryBytes },
   };
 }

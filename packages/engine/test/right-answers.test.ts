@@ -118,7 +118,6 @@ describe('a messy file', () => {
   const rows = [[1, 'Ada', 1.5], [2, 'Bob', 2.25]];
   const latin1 = Buffer.from('id,name,v\n1,Zoé,1.5\n2,Bob,2.25\n', 'latin1');
   it.each<[string, string | Uint8Array, JsonValue[][]]>([
-    ['semicolons and decimal commas', 'id;name;v\n1;Ada;1,5\n2;Bob;2,25\n', rows],
     ['tabs', 'id\tname\tv\n1\tAda\t1.5\n2\tBob\t2.25\n', rows],
     ['pipes', 'id|name|v\n1|Ada|1.5\n2|Bob|2.25\n', rows],
     ['a separator of two characters', 'id||name||v\n1||Ada||1.5\n2||Bob||2.25\n', rows],
@@ -133,11 +132,32 @@ describe('a messy file', () => {
     ['Latin-1', latin1, [[1, 'Zoé', 1.5], [2, 'Bob', 2.25]]],
     ['backslash escapes', 'id,name,v\n1,"A \\"d\\" a",1.5\n2,"Bob, jr",2.25\n', [[1, 'A "d" a', 1.5], [2, 'Bob, jr', 2.25]]],
     ['newlines in quotes', 'id,name,v\n1,"A\nda",1.5\n2,Bob,2.25\n', [[1, 'A\nda', 1.5], [2, 'Bob', 2.25]]],
-    ['thousands marks', 'id,name,v\n1,Ada,"1,234.5"\n2,Bob,"12,345.25"\n', [[1, 'Ada', 1234.5], [2, 'Bob', 12345.25]]],
-    ['missing markers', 'id,name,v\n1,Ada,1.5\n2,NA,NA\n', [[1, 'Ada', 1.5], [2, 'NA', null]]],
-    ['German dates', 'id,d\n1,31.12.2024\n2,01.02.2025\n', [[1, '2024-12-31'], [2, '2025-02-01']]],
   ])('with %s is read as it is meant', async (_, content, expected) => {
     expect((await scratch.ask(content, 'SELECT * FROM t')).rows).toEqual(expected);
+  });
+
+  it.each<[string, string, JsonValue[], JsonValue[]]>([
+    ['decimal commas', 'id;v\n1;1,5\n2;2,25\n', ['1,5', '2,25'], [1.5, 2.25]],
+    ['thousands marks', 'id,v\n1,"1,234.5"\n2,"12,345.25"\n', ['1,234.5', '12,345.25'], [1234.5, 12345.25]],
+    ['missing markers', 'id,v\n1,1.5\n2,NA\n', ['1.5', 'NA'], [1.5, null]],
+    ['German dates', 'id,v\n1,31.12.2024\n2,01.02.2025\n', ['31.12.2024', '01.02.2025'], ['2024-12-31', '2025-02-01']],
+    ['zoned timestamps', 'id,v\n1,2024-12-31T10:00:00Z\n', ['2024-12-31T10:00:00Z'], ['2024-12-31 10:00:00+00']],
+  ])('with %s shows them as written, and computes with what they mean', async (_, content, shown, computed) => {
+    const only = await scratch.ask(content, 'SELECT v FROM t WHERE id > 0');
+    expect(only.rows.flat()).toEqual(shown);
+    expect(only.types.columns.at(-1)).toMatchObject({ column: 'v', type: 'VARCHAR', typeWhenComputed: expect.stringMatching(/DOUBLE|DATE|TIMESTAMP/), trust: 'verified' });
+    expect((await scratch.ask(content, 'SELECT v FROM t WHERE v IS NULL OR v IS NOT NULL')).rows.flat()).toEqual(computed);
+  });
+
+  it('with a late missing marker in a column that is only shown keeps it as written', async () => {
+    const answer = await scratch.ask(`id,v\n${'1,5\n'.repeat(200_000)}2,NA\n${'1,5\n'.repeat(200_000)}`, 'SELECT v FROM t OFFSET 199999 LIMIT 2');
+    expect(answer.rows.flat()).toEqual(['5', 'NA']);
+  });
+
+  it('keeps the text of a file whose neighbour made the column one of another spelling', async () => {
+    scratch.write('spelled-a.csv', 'd\n2024-12-31\n');
+    scratch.write('spelled-b.csv', 'd\n31.12.2024\n');
+    expect((await scratch.engine.query("FROM 'spelled-*.csv'")).rows.flat()).toEqual(['2024-12-31', '31.12.2024']);
   });
 
   it.each<[string, string, JsonValue[][]]>([

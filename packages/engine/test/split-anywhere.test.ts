@@ -2,6 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { csvBody } from '@sluice/testing';
 import fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
+import { CopyBook } from '../src/query/copy-book.js';
+import { startDeadline } from '../src/query/deadline.js';
+import { InspectionMemo } from '../src/query/inspection-memo.js';
+import { PriceModel } from '../src/query/price/price-model.js';
+import { Slots } from '../src/query/slots.js';
 import { openDatabase, type Database } from '../src/database/database.js';
 import { DEFAULT_LIMITS } from '../src/limits.js';
 import { answerQuestion } from '../src/query/answer-question.js';
@@ -16,6 +21,7 @@ afterAll(async () => {
 });
 
 async function ask(sql: string, bytes: Uint8Array, chunkSizes: readonly number[], segmentBytes: number) {
+  using deadline = startDeadline(60_000);
   const { rows } = await answerQuestion(
     { sql, tables: { t: 'memory.csv' } },
     {
@@ -25,7 +31,12 @@ async function ask(sql: string, bytes: Uint8Array, chunkSizes: readonly number[]
       feed: { kind: 'pipes', segmentBytes },
       types: 'verified',
       badRows: 'error',
-      signal: new AbortController().signal,
+      copies: new CopyBook(undefined),
+      memo: new InspectionMemo(),
+      slots: new Slots(2),
+      prices: new PriceModel({ threads: 2 }),
+      deadline,
+      signal: deadline.signal,
     },
   );
   return rows;

@@ -19,6 +19,8 @@ export interface CommonOptions {
   readonly maxMemory?: number;
   readonly maxTemp?: number;
   readonly maxObjects?: number;
+  readonly cache?: string;
+  readonly maxCache?: number;
   readonly threads?: number;
   readonly logLevel: string;
 }
@@ -33,6 +35,8 @@ export function addCommonOptions(command: Command): Command {
     .option('--timeout <seconds>', 'give up after so long (default: 120)', parsePositive)
     .option('--max-memory <size>', 'memory of all processes together (default: 1GB)', parseSize)
     .option('--max-temp <size>', 'temporary disk (default: 10GB)', parseSize)
+    .option('--cache <where>', 'keep columns that were read for later questions: off, memory (until the command ends), or a folder (default: off)')
+    .option('--max-cache <size>', 'what kept columns may take on disk (default: 4GB)', parseSize)
     .option('--max-objects <n>', 'files that a pattern may match (default: 10000)', parseCount)
     .option('--threads <n>', 'threads of DuckDB (default: all processors)', parseCount)
     .addOption(new Option('--log-level <level>', 'log to stderr as JSON').choices(['silent', 'error', 'info', 'debug']).default('silent'));
@@ -40,15 +44,18 @@ export function addCommonOptions(command: Command): Command {
 
 /** @param named paths that the command line itself names: naming a file is leave to read it */
 export function engineOptions(options: CommonOptions, named: readonly string[] = []): EngineOptions {
-  const { root, allow, timeout, maxMemory, maxTemp, maxObjects, threads } = options;
+  const { root, allow, timeout, maxMemory, maxTemp, maxObjects, maxCache, threads, cache = 'off' } = options;
   return {
     roots: [...(root.length > 0 ? root : ['data']), ...named.flatMap(rootOf)],
     allow,
+    // A command asks little twice, but of a folder that stays.
+    cache,
     logger: pino({ level: options.logLevel, base: null }, pino.destination(STDERR)),
     limits: {
       ...(timeout === undefined ? {} : { timeoutMs: timeout * 1000 }),
       ...(maxMemory === undefined ? {} : { maxMemoryBytes: maxMemory }),
       ...(maxTemp === undefined ? {} : { maxTempBytes: maxTemp }),
+      ...(maxCache === undefined ? {} : { maxCacheBytes: maxCache }),
       ...(maxObjects === undefined ? {} : { maxObjects }),
       ...(threads === undefined ? {} : { threads }),
     },

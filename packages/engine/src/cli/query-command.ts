@@ -43,7 +43,7 @@ export function addQueryCommand(program: Command): void {
     .option('--max-result <size>', 'size of the printed rows at most (default: 10MB)', parseSize)
     .option('--max-cell <n>', 'characters of one value at most (default: 100000)', parseCount)
     .option('--max-scan-bytes <size>', 'refuse to read more than so much (default: 100GB)', parseSize)
-    .addOption(new Option('--types <mode>', 'check every value used and widen types that do not fit, trust the sample, or fail').choices(['verified', 'sampled', 'strict']).default('verified'))
+    .addOption(new Option('--types <mode>', 'check every value used and widen types that do not fit, trust the sample, fail, or check where the deadline lets it').choices(['auto', 'verified', 'sampled', 'strict']).default('auto'))
     .addOption(new Option('--bad-rows <mode>', 'rows that do not fit: fail, answer without them and count them, or answer over them alone').choices(['error', 'skip', 'only']).default('error'))
     .option('--chart', 'draw bars: the first column labels them, the first number after it is their length')
     .option('--dry-run', 'say what would be read, without reading more than samples');
@@ -74,7 +74,7 @@ async function runQuery(sql: string, options: QueryCommandOptions): Promise<void
 }
 
 function resultText(answer: Answer, format: Format, { chart, color }: { readonly chart?: true; readonly color: boolean }): string {
-  if (answer.dryRun !== undefined && format === 'table') return '';
+  if (answer.dryRun !== undefined && format !== 'json') return '';
   if (chart === true) return chartAnswer(answer, { color, width: terminalWidth() });
   return formatAnswer(answer, format, { color, width: terminalWidth() });
 }
@@ -82,7 +82,7 @@ function resultText(answer: Answer, format: Format, { chart, color }: { readonly
 /** JSON holds these facts itself, Markdown tells what was cut; in other formats they would be lost. */
 function notesText(answer: Answer, format: Format): string {
   const { warnings, truncation } = answer;
-  if (format === 'table') return formatSummary(answer, { color: wantsColor(process.stderr) });
+  if (format === 'table' || (answer.dryRun !== undefined && format !== 'json')) return formatSummary(answer, { color: wantsColor(process.stderr) });
   if (format === 'json') return '';
   const cut = truncation === undefined || format === 'markdown' ? [] : [`cut: ${truncation.message}`];
   return [...cut, ...warnings.map(({ code, message }) => `warning ${code}: ${visibleText(message)}`)].map((line) => `${line}\n`).join('');

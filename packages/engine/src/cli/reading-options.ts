@@ -18,7 +18,6 @@ export interface ReadingCommandOptions {
   readonly dateFormat?: string;
   readonly timestampFormat?: string;
   readonly allVarchar?: true;
-  readonly verbatim?: true;
   readonly replaceInvalid?: true;
 }
 
@@ -38,13 +37,12 @@ export function addReadingOptions(command: Command): Command {
     .option('--date-format <format>', "as strptime has it, for example '%d/%m/%Y'")
     .option('--timestamp-format <format>', "as strptime has it, for example '%d.%m.%Y %H:%M'")
     .option('--all-varchar', 'read every column as text')
-    .option('--verbatim', 'give a column a type only where its values are shown as they are written')
     .option('--replace-invalid', 'put U+FFFD where bytes cannot be decoded, instead of failing');
 }
 
 export function readingOptions(options: ReadingCommandOptions): InspectOptions {
   const { delim, null: nullStrings, decimal, quote, escape, comment, skip, header, encoding, thousands } = options;
-  const { dateFormat, timestampFormat, allVarchar, verbatim, replaceInvalid } = options;
+  const { dateFormat, timestampFormat, allVarchar, replaceInvalid } = options;
   const given = {
     delimiter: delim,
     nullStrings,
@@ -59,7 +57,6 @@ export function readingOptions(options: ReadingCommandOptions): InspectOptions {
     dateFormat,
     timestampFormat,
     allVarchar,
-    verbatim,
     replaceInvalid,
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

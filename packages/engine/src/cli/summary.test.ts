@@ -32,7 +32,7 @@ it.each([
   [{ bytesRead: 8_000_000 }, '8.00 MB of 508 MB'],
   [{ types: { trust: 'verified', columns: [] } }, 'types   verified against every value'],
   [{ road: 'direct' }, 'read in place'],
-  [{ road: 'staged' }, 'streamed into a temporary table'],
+  [{ road: 'staged' }, 'copied in columns first'],
   [{ warnings: [{ code: 'RAGGED_ROWS', message: 'Short \u001b[31mrows.' }] }, 'warning RAGGED_ROWS: Short ␛[31mrows.'],
   [{ sources: Array.from({ length: 9 }, (_, i) => source(`f${i}`)) }, 'f4  254 MB  version e1\n        and 4 objects more'],
   [{ sources: [{ ...source('f'), etag: '"9b2cf535f27731c974343645a3985328"' }] }, 'f  254 MB  version 9b2cf535f27…\n'],

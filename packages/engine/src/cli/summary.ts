@@ -12,7 +12,8 @@ export interface SummaryOptions {
 const ROADS: Readonly<Record<Road, string>> = {
   direct: 'read in place',
   stream: 'streamed',
-  staged: 'streamed into a temporary table',
+  staged: 'copied in columns first',
+  cache: 'read from a copy in columns',
 };
 
 const TRUST: Readonly<Record<TypeTrust, string>> = {
@@ -40,7 +41,7 @@ export function formatSummary(answer: Answer, { color = false }: SummaryOptions 
 }
 
 function readText({ sources, bytesRead, road, ms, dryRun }: Answer): string {
-  if (dryRun !== undefined) return `nothing yet: ${formatCount(sources.length, 'object')} of ${formatBytes(dryRun.bytes)} would be ${ROADS[road]}`;
+  if (dryRun !== undefined) return `nothing yet: ${formatCount(dryRun.objects, 'object')} of ${formatBytes(dryRun.bytes)} would be ${ROADS[road]}, in about ${formatDuration(dryRun.seconds * 1000)}`;
   const total = sources.reduce((sum, { bytes }) => sum + bytes, 0);
   const bytes = bytesRead < total ? `${formatBytes(bytesRead)} of ${formatBytes(total)}` : formatBytes(bytesRead);
   const speed = ms.total !== undefined && ms.total >= 1 ? `, ${formatBytes((bytesRead / ms.total) * 1000)}/s` : '';

@@ -76,8 +76,8 @@ export class ChildProcessHost {
   }
 
   #start(): void {
-    const { maxResidentBytes, readable, threads, memoryBytes, tempBytes } = this.#options;
-    const options: SandboxOptions = { folder: this.folder, readable, threads, memoryBytes, tempBytes };
+    const { maxResidentBytes } = this.#options;
+    const options: SandboxOptions = { ...this.#options, folder: this.folder };
     const child = fork(CHILD_ENTRY, [JSON.stringify(options)], {
       // Nothing of the parent's environment: DuckDB's process holds no credentials.
       env: {},

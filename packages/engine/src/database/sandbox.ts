@@ -7,6 +7,8 @@ export interface SandboxOptions {
   readonly folder: string;
   /** Real paths of folders and files that DuckDB may open besides; it follows links before it compares. */
   readonly readable: readonly string[];
+  /** Where copies of sources are kept, if not in `folder`. */
+  readonly copies?: string;
   readonly threads: number;
   /** What DuckDB may keep in memory before it spills. */
   readonly memoryBytes: number;
@@ -18,7 +20,7 @@ export interface SandboxOptions {
  * this order, since the last ones forbid the first. This is the second fence; the guard over the syntax tree is the
  * first, since where DuckDB may read it may also write.
  */
-export function sandboxStatements({ folder, readable, threads, memoryBytes, tempBytes }: SandboxOptions): string[] {
+export function sandboxStatements({ folder, readable, copies, threads, memoryBytes, tempBytes }: SandboxOptions): string[] {
   const spill = join(folder, 'spill');
   mkdirSync(spill, { recursive: true, mode: 0o700 });
   return [
@@ -34,7 +36,7 @@ export function sandboxStatements({ folder, readable, threads, memoryBytes, temp
     'SET autoload_known_extensions = false',
     'SET allow_community_extensions = false',
     'SET allow_persistent_secrets = false',
-    `SET allowed_directories = [${[folder, ...readable].map((path) => quoteLiteral(`${path}/`)).join(', ')}]`,
+    `SET allowed_directories = [${[folder, ...readable, ...(copies === undefined ? [] : [copies])].map((path) => quoteLiteral(`${path}/`)).join(', ')}]`,
     `SET allowed_paths = [${readable.map(quoteLiteral).join(', ')}]`,
     'SET enable_external_access = false',
     'SET lock_configuration = true',

@@ -8,7 +8,7 @@ const MAX_EVIDENCE_BYTES = 1 << 14;
 
 /** What chardet does not know, or finds no words for when there is little text. */
 const ALWAYS_TRIED: readonly Encoding[] = [
-  'windows-1252', 'shift_jis', 'gb18030', 'big5', 'euc-kr', 'euc-jp', 'windows-874', 'cp866', 'cp850',
+  'windows-1252', 'shift_jis', 'gb18030', 'big5', 'euc-kr', 'euc-jp', 'windows-874', 'cp866', 'cp850', 'iso-8859-15', 'macintosh',
 ];
 
 /** Where chardet's answer has a superset that files rather are in, or a sibling it does not know. */
@@ -19,7 +19,7 @@ const ALSO_TRIED: Readonly<Record<string, readonly Encoding[]>> = {
 };
 
 /** How much likelier than another an encoding is before one looks at the text; decides only where the text does not. */
-const PRIOR: Partial<Readonly<Record<Encoding, number>>> = { 'windows-1252': 0.02, 'windows-874': -0.1, cp866: -0.2, cp850: -0.3 };
+const PRIOR: Partial<Readonly<Record<Encoding, number>>> = { 'windows-1252': 0.02, 'windows-874': -0.1, 'iso-8859-15': -0.1, cp866: -0.2, macintosh: -0.25, cp850: -0.3 };
 
 export interface Guess {
   readonly encoding: Encoding;

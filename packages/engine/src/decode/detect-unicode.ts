@@ -60,7 +60,7 @@ function endsLinesSo(bytes: Buffer, encoding: 'utf-16le' | 'utf-16be'): boolean 
     all += 1;
     if (at % 2 === lineFeed && bytes[at - lineFeed + upper] === 0) paired += 1;
   }
-  return paired * 2 >= all;
+  return all === 0 || paired * 2 > all;
 }
 
 /** UTF-8 with a few bad bytes (two files joined, a text cut within a character) is no reason to call it Latin-1. */

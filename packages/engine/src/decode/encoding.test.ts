@@ -164,6 +164,12 @@ describe('detectEncoding', () => {
     ['windows-1252', 'nom;prix\nÉlodie;3,50 €\nFrançois;2\n'],
     ['windows-1252', 'station,temp (°C)\nA1,12.5\n'],
     ['windows-1252', 'Name;Straße\nJürgen Müller;Königsweg 3\n'],
+    ['windows-1252', 'supplier,over £ 250\nA,1\n'],
+    ['windows-1252', 'id,owner\n1,english\n2,©\n'],
+    ['windows-1252', 'Bank Name\u00a0,City\u00a0\nA,B\n'],
+    ['windows-1252', 'id,size\n1,2½\n'],
+    ['iso-8859-15', 'id,prix\n1,10 €\n2,5 €\n'],
+    ['macintosh', 'id,ville\n1,Orléans\n2,Besançon\n3,Mâcon\n4,Nîmes\n5,Sète\n'],
     ['windows-1250', 'imię;miasto\nŁukasz Żółć;Łódź\nMałgorzata Wiśniewska;Kraków\n'],
     ['windows-1251', 'имя;город\nИван Петров;Москва\nМария;Казань\n'],
     ['koi8-r', 'имя;город\nИван Петров;Москва\nМария;Казань\n'],
@@ -186,8 +192,8 @@ describe('detectEncoding', () => {
     expect(detectEncoding(bytes, { complete: true })).toMatchObject({ encoding: 'utf-8' });
   });
 
-  it('does not take scattered NULs for UTF-16', () => {
-    expect(detectEncoding(Buffer.from(`a,b\n${'x,\0\0\0\n'.repeat(20)}`), { complete: true })).toMatchObject({ encoding: 'utf-8' });
+  it.each([`a,b\n${'x,\0\0\0\n'.repeat(20)}`, 'hello\n\0world\0\n'])('does not take scattered NULs for UTF-16 in %j', (text) => {
+    expect(detectEncoding(Buffer.from(text), { complete: true })).toMatchObject({ encoding: 'utf-8' });
   });
 
   it('is unsure where alphabets share their letters', () => {

@@ -1,8 +1,10 @@
 import { addAbortSignal } from 'node:stream';
 import { types } from 'node:util';
 import { createGunzip, type Gunzip } from 'node:zlib';
+import { partBuffers } from '../source/part-buffers.js';
 import { corrupt } from './corrupt.js';
 import type { DecompressOptions } from './decompress-options.js';
+import { Packer } from './packer.js';
 
 /** Node's default of 16 KB halves the speed. */
 const OUTPUT_BYTES = 256 * 1024;
@@ -13,23 +15,30 @@ const OUTPUT_BYTES = 256 * 1024;
  */
 export async function* gunzip(chunks: AsyncIterable<Uint8Array>, { uri, signal }: DecompressOptions): AsyncGenerator<Uint8Array> {
   const inflater = new Inflater(signal);
+  const packer = new Packer();
   let position = 0;
   let padding = false;
   try {
     for await (const chunk of chunks) {
-      if (!padding && chunk.length > 0) yield* inflater.write(chunk);
+      if (!padding && chunk.length > 0) for await (const output of inflater.write(chunk)) yield* packer.add(output);
+      yield* packer.flush();
       // Node's zlib stops by itself at a zero byte behind a member, and leaves the rest of the chunk.
       padding = inflater.consumed < position + chunk.length;
       if (padding) assertPadding(chunk, Math.max(0, inflater.consumed - position));
       position += chunk.length;
+      partBuffers.giveBack(chunk);
     }
-    if (!padding) yield* inflater.end();
+    if (!padding) for await (const output of inflater.end()) yield* packer.add(output);
+    yield* packer.flush();
   } catch (error) {
     signal.throwIfAborted();
+    // What came before a fault is still given: a sample may need no more than that.
+    yield* packer.flush();
     if (!isZlibError(error)) throw error;
     throw corrupt({ uri, format: 'gzip', offset: inflater.consumed, reason: error.message, cause: error });
   } finally {
     inflater.destroy();
+    packer.release();
   }
 }
 

@@ -19,6 +19,8 @@ export function plausibility(encoding: Encoding, text: string): number | undefin
   const beyondAscii = text.match(/[^\0-\x7f]/gu) ?? [];
   if (beyondAscii.length === 0) return undefined;
   const everyday = EVERYDAY_BYTES[encoding];
+  // Thai has no word of one letter; a `©` or `£` by itself would be one.
+  if (encoding === 'windows-874' && !/[\u0e01-\u0e5b]{2}/.test(text)) return 0;
   if (everyday === undefined) return alphabetic(text, beyondAscii.length);
   return ideographic(beyondAscii, text, (character) => everyday.test(iconv.encode(character, encoding).toString('latin1')));
 }
@@ -31,14 +33,22 @@ function ideographic(characters: readonly string[], text: string, isEveryday: (c
 
 /** What no alphabet does within a word: a capital after a small letter, two scripts, a sign between letters. */
 const ODDITIES = [
+  /[^\P{Script=Latin}\0-\x7f](?=\d)/gu,
   /\p{Ll}\p{Lu}/gu,
   /\p{Script=Latin}(?=[^\P{L}\p{Script=Latin}])|[^\P{L}\p{Script=Latin}](?=\p{Script=Latin})/gu,
   /(?<=\p{L})[\p{S}\p{No}¡-¿‚„†‡‰‹›](?=\p{L})/gu,
   /[ªº](?=\p{L})/gu,
 ];
 
+/** Signs in the places where people write them: money and degrees at numbers, quotes around words, hard spaces at the end. */
+const SIGNS = [
+  /[£€¥](?=[\s-]?\d)|(?<=\d ?)[£€¥¢°]|(?<!\p{L})[¼½¾]/gu,
+  /\u00a0(?=[\s\d,;|"]|$)/gu,
+  /(?<![\p{L}\d])[“‘„](?=[\p{L}\d])|(?<=[\p{L}\d.!?])[”’](?!\p{L})|(?<=\p{L})’(?=\p{L})|(?<=\s)[–—•](?=\s)/gu,
+  /(?<!\p{L})[©®](?!\p{L})/gu,
+];
+
 function alphabetic(text: string, beyondAscii: number): number {
-  const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
-  const odd = ODDITIES.reduce((sum, pattern) => sum + count(pattern), 0);
-  return (count(/[^\P{L}\0-\x7f]/gu) - 2 * odd) / beyondAscii;
+  const count = (patterns: readonly RegExp[]): number => patterns.reduce((sum, pattern) => sum + (text.match(pattern)?.length ?? 0), 0);
+  return (count([/[^\P{L}\0-\x7f]/gu]) + count(SIGNS) - 2 * count(ODDITIES)) / beyondAscii;
 }

@@ -79,7 +79,10 @@ export class ZstdDecoder {
     return this.#withinFrame;
   }
 
-  /** Decompresses as far as the caller asks: a small chunk can hold gigabytes. */
+  /**
+   * Decompresses as far as the caller asks: a small chunk can hold gigabytes. What is given lies in libzstd's memory, and
+   * is written over by the next step, or gone when that memory grows.
+   */
   *push(chunk: Uint8Array): Generator<Uint8Array> {
     for (let from = 0; from < chunk.length; from += INPUT_BYTES) yield* this.#pushPart(chunk.subarray(from, from + INPUT_BYTES));
   }
@@ -91,8 +94,7 @@ export class ZstdDecoder {
       this.#consumed += step.taken - taken;
       taken = step.taken;
       full = step.written === OUTPUT_BYTES;
-      // A copy: the memory is written over by the next step, and replaced when it grows.
-      if (step.written > 0) yield new Uint8Array(this.#lib.memory.buffer, this.#output, step.written).slice();
+      if (step.written > 0) yield new Uint8Array(this.#lib.memory.buffer, this.#output, step.written);
     }
   }
 

@@ -1,7 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { EngineError } from '../errors.js';
+import { partBuffers } from '../source/part-buffers.js';
 import { corrupt } from './corrupt.js';
 import type { DecompressOptions } from './decompress-options.js';
+import { Packer } from './packer.js';
 import { ZstdDecoder, ZstdFailure } from './zstd-decoder.js';
 
 /**
@@ -10,16 +12,24 @@ import { ZstdDecoder, ZstdFailure } from './zstd-decoder.js';
  */
 export async function* decompressZstd(chunks: AsyncIterable<Uint8Array>, { uri, signal }: DecompressOptions): AsyncGenerator<Uint8Array> {
   const decoder = await ZstdDecoder.create();
+  const packer = new Packer();
   try {
     for await (const chunk of chunks) {
       for (const output of decoder.push(chunk)) {
-        yield output;
+        yield* packer.add(output);
         await setImmediate(); // libzstd holds the thread, and one chunk may hold gigabytes: let an abort come through.
         signal.throwIfAborted();
       }
+      yield* packer.flush();
+      partBuffers.giveBack(chunk);
     }
   } catch (error) {
-    throw error instanceof ZstdFailure ? explain(error, uri, decoder.consumed) : error;
+    if (!(error instanceof ZstdFailure)) throw error;
+    // What came before a fault is still given: a sample may need no more than that.
+    yield* packer.flush();
+    throw explain(error, uri, decoder.consumed);
+  } finally {
+    packer.release();
   }
   if (decoder.withinFrame) throw corrupt({ uri, format: 'zstd', offset: decoder.consumed, reason: 'it ends too early' });
 }

@@ -1,4 +1,4 @@
-/** Bounds the bytes that have been taken from a source and not yet taken by a reader. */
+/** Bounds the bytes that wait for their reader to come. */
 export class ByteBudget {
   #free: number;
   #waiting: (() => void)[] = [];
@@ -11,17 +11,22 @@ export class ByteBudget {
     signal.addEventListener('abort', () => this.#wakeAll(), { once: true });
   }
 
-  /** Waits while the budget is used up; one taker may overdraw it, so a chunk larger than all of it passes. */
-  async take(bytes: number): Promise<void> {
-    while (this.#free <= 0 && !this.#signal.aborted) {
+  /**
+   * Waits while the budget is used up; one taker may overdraw it, so a chunk larger than all of it passes.
+   * @returns whether the bytes were taken: not when they became `needless` first
+   */
+  async take(bytes: number, needless: () => boolean): Promise<boolean> {
+    while (this.#free <= 0 && !this.#signal.aborted && !needless()) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
+    if (needless()) return false;
     this.#free -= bytes;
+    return true;
   }
 
   give(bytes: number): void {
     this.#free += bytes;
-    if (this.#free > 0) this.#wakeAll();
+    this.#wakeAll();
   }
 
   #wakeAll(): void {

@@ -105,6 +105,52 @@ describe('a feed through pipes', () => {
     expect(feed.failure?.message).toContain('the cable was pulled');
   });
 
+  it('lets readers of every pipe go when it is cancelled, once all have come', async () => {
+    const silent = input('', 1, {
+      expectedBytes: 10_000,
+      async *open(signal) {
+        yield Buffer.from('1,2\n');
+        await sleep(60_000, undefined, { signal });
+      },
+    });
+    await using feed = await createFeed([silent], options('pipes'));
+    await feed.start();
+    const reading = readAll(feed.paths.flat(), 4);
+    await sleep(50);
+    stop.abort();
+    await reading;
+    await feed.stop();
+    expect(feed.failure).toBeUndefined();
+  });
+
+  it.each([1, 2, 3])('gives inputs of many segments to %i readers, though the next inputs are read ahead', async (readers) => {
+    const texts = [records(400), records(300), records(2), '', records(500)];
+    await using feed = await createFeed(texts.map((text) => input(text, 300)), options('pipes', { threads: readers }));
+    await feed.start();
+    const parts = await readAll(feed.paths.flat(), readers);
+    await feed.stop();
+    expect(feed.failure).toBeUndefined();
+    expect(parts.join('')).toBe(texts.join(''));
+  });
+
+  it('reads small inputs ahead, as many at once as fit', async () => {
+    let open = 0;
+    let most = 0;
+    const small = (): FeedInput =>
+      input('1,2\n', 4, {
+        async *open() {
+          most = Math.max(most, (open += 1));
+          yield await sleep(5, Buffer.from('1,2\n'));
+          open -= 1;
+        },
+      });
+    await using feed = await createFeed(Array.from({ length: 100 }, small), options('pipes'));
+    await feed.start();
+    expect((await readAll(feed.paths.flat(), 2)).join('')).toBe('1,2\n'.repeat(100));
+    await feed.stop();
+    expect(most).toBe(16);
+  });
+
   it('lets readers that wait go when it is cancelled', async () => {
     const silent = input('', 1, {
       expectedBytes: 10_000,

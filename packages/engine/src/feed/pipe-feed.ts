@@ -6,12 +6,15 @@ import { promisify } from 'node:util';
 import { toEngineError, type EngineError } from '../errors.js';
 import { ByteBudget } from './byte-budget.js';
 import type { Feed, FeedInput, FeedOptions } from './feed.js';
-import { releaseReader } from './open-pipe.js';
-import { PipeSink } from './pipe-sink.js';
+import { openInOrder, releaseReader } from './open-pipe.js';
+import { PipeSink, type PipeSinkOptions } from './pipe-sink.js';
 import { dealSegments } from './segments.js';
 
 /** Every pipe costs DuckDB an open and a scanner's start; beyond this many the segments grow instead. */
 const MAX_PIPES = 512;
+/** Inputs that are read at once: two large ones, or many small ones. */
+const MIN_AHEAD = 2;
+const MAX_AHEAD = 16;
 const RELEASE_EVERY_MS = 5;
 /** `mkfifo` takes its names as arguments, whose total length is bounded. */
 const NAMES_PER_CALL = 500;
@@ -43,8 +46,8 @@ class PipeFeed implements Feed {
   readonly #inputs: readonly FeedInput[];
   readonly #options: FeedOptions;
   readonly #stopping = new AbortController();
-  readonly #budget: ByteBudget;
-  readonly #open = new Set<Promise<void>>();
+  readonly #sinkOptions: PipeSinkOptions;
+  #opening: ReturnType<typeof openInOrder> = new Map();
   #pumping: Promise<void> = Promise.resolve();
   #releasing: NodeJS.Timeout | undefined;
 
@@ -52,14 +55,16 @@ class PipeFeed implements Feed {
     this.#inputs = inputs;
     this.paths = paths;
     this.#options = options;
+    const { signal } = this.#stopping;
     // Every open pipe listens, and so does what reads the source.
-    setMaxListeners(0, this.#stopping.signal);
-    // Enough for every thread to have a whole segment waiting: else one reader could wait for bytes behind another's.
-    this.#budget = new ByteBudget((options.threads + 1) * options.segmentBytes, this.#stopping.signal);
+    setMaxListeners(0, signal);
+    // Every reader may have a whole segment before it, and two are ready for those who come next.
+    this.#sinkOptions = { budget: new ByteBudget(2 * options.segmentBytes, signal), maxPendingBytes: options.segmentBytes };
   }
 
   start(): Promise<void> {
     this.#options.signal.addEventListener('abort', this.#onAbort, { once: true });
+    this.#opening = openInOrder(this.paths.flat(), this.#stopping.signal);
     this.#pumping = this.#pump().catch((error: unknown) => {
       if (this.#stopping.signal.aborted) return;
       this.failure = toEngineError(error);
@@ -82,29 +87,39 @@ class PipeFeed implements Feed {
 
   readonly #onAbort = (): void => this.#release();
 
+  /** Several inputs at once: the next ones are fetched and decoded while DuckDB reads the first. */
   async #pump(): Promise<void> {
-    const { signal } = this.#stopping;
-    const { segmentBytes } = this.#options;
+    const running = new Set<Promise<void>>();
+    let aheadBytes = 0;
     for (const [i, input] of this.#inputs.entries()) {
-      const paths = this.paths[i] ?? [];
-      let opened = 0;
-      const openSink = async (index: number): Promise<PipeSink> => {
-        opened = index + 1;
-        return await this.#openSink(paths[index] ?? '');
-      };
-      await dealSegments(input.open(signal), openSink, { ...input, count: paths.length, segmentBytes });
-      // Pipes that got nothing still have to end: DuckDB opens every one of its list.
-      while (opened < paths.length) await (await openSink(opened)).end();
+      while (running.size >= MIN_AHEAD && (running.size >= MAX_AHEAD || aheadBytes + input.expectedBytes > this.#options.segmentBytes * 2)) {
+        await Promise.race(running);
+      }
+      aheadBytes += input.expectedBytes;
+      const pumped = this.#pumpInput(input, this.paths[i] ?? []).finally(() => {
+        running.delete(pumped);
+        aheadBytes -= input.expectedBytes;
+      });
+      running.add(pumped);
     }
+    await Promise.all(running);
   }
 
-  /** Waits until few enough pipes are open or about to be: DuckDB takes them in order, one a thread. */
-  async #openSink(path: string): Promise<PipeSink> {
-    while (this.#open.size > this.#options.threads + 1) await Promise.race(this.#open);
-    const sink = new PipeSink(path, this.#budget, this.#stopping.signal);
-    const closed = sink.closed.finally(() => this.#open.delete(closed));
-    this.#open.add(closed);
-    return sink;
+  async #pumpInput(input: FeedInput, paths: readonly string[]): Promise<void> {
+    const open = new Set<Promise<void>>();
+    let opened = 0;
+    const openSink = async (index: number): Promise<PipeSink> => {
+      opened = index + 1;
+      // DuckDB takes them in order, one a thread.
+      while (open.size > this.#options.threads + 1) await Promise.race(open);
+      const sink = new PipeSink(this.#opening.get(paths[index] ?? '') ?? Promise.resolve(undefined), this.#sinkOptions);
+      const closed = sink.closed.finally(() => open.delete(closed));
+      open.add(closed);
+      return sink;
+    };
+    await dealSegments(input.open(this.#stopping.signal), openSink, { ...input, count: paths.length, segmentBytes: this.#options.segmentBytes });
+    // Pipes that got nothing still have to end: DuckDB opens every one of its list.
+    while (opened < paths.length) await (await openSink(opened)).end();
   }
 
   /** DuckDB cannot be interrupted while it waits on a pipe: give all its waiting readers the end, until it is done. */

@@ -8,6 +8,10 @@ const BODY_RECORDS = 200;
 const MAX_HEADER_RECORDS = 4;
 /** A column is of a kind, or of a shape, when this share of its cells is. */
 const AGREEMENT = 0.8;
+/** Columns of text say little, however many there are: one name above numbers outweighs them all. */
+const MAX_TEXT_EVIDENCE = 0.9;
+/** Letters and a number, as names are numbered, and values too. */
+const NUMBERED = 'a9';
 
 interface BodyColumn {
   readonly values: ReadonlySet<string>;
@@ -23,7 +27,7 @@ export function detectHeader(records: readonly CsvRecord[], width: number): numb
   if (first === undefined) return 0;
   if (second === undefined) return looksLikeNames(first) ? 1 : 0;
   const repeats = repeatedHeader(records);
-  const evidence = headerEvidence(first, bodyColumns(records.slice(repeats), width));
+  const evidence = headerEvidence(first, bodyColumns(withoutHeaders(records.slice(repeats), first), width));
   if (evidence < 0 || (evidence === 0 && !looksLikeNames(first))) return 0;
   let count = repeats;
   while (count < MAX_HEADER_RECORDS && isStacked(records, count, width)) count++;
@@ -34,21 +38,31 @@ export function detectHeader(records: readonly CsvRecord[], width: number): numb
 function headerEvidence(record: CsvRecord, columns: readonly BodyColumn[]): number {
   const cells = columns.map((_, index) => record.fields[index]?.trim() ?? '');
   const isSequence = numbersColumns(cells, columns);
-  return columns.reduce((sum, column, index) => sum + cellEvidence(cells[index] ?? '', column, isSequence), 0);
+  let typed = 0;
+  let text = 0;
+  columns.forEach((column, index) => {
+    const evidence = cellEvidence(cells[index] ?? '', column, isSequence);
+    if (isText(column)) text += evidence;
+    else typed += evidence;
+  });
+  return typed + Math.max(-MAX_TEXT_EVIDENCE, Math.min(text, MAX_TEXT_EVIDENCE));
 }
+
+const isText = ({ kind }: BodyColumn): boolean => kind === 'text' || kind === 'odd';
 
 function cellEvidence(cell: string, column: BodyColumn, isSequence: boolean): number {
   if (cell === '' || column.values.size === 0) return 0;
   const kind = cellKind(cell, false);
   if (kind === 'number' && isSequence) return 1;
-  if (column.kind !== 'text' && column.kind !== 'odd') {
+  if (!isText(column)) {
     if (isMissingMarker(cell)) return -0.5;
     return kind === column.kind ? -1 : 1;
   }
   if (kind === 'number' || kind === 'date' || kind === 'time') return -1;
   if (column.values.has(cell)) return -0.7;
-  if (column.shape !== undefined) return shapeOf(cell) === column.shape ? -0.8 : 0.8;
-  return 0;
+  if (column.shape === undefined) return 0;
+  if (shapeOf(cell) !== column.shape) return 0.8;
+  return column.shape === NUMBERED ? 0 : -0.8;
 }
 
 /** Years or positions as names: numbers that rise evenly in the header and not in the row below it. */
@@ -75,11 +89,21 @@ function rises(values: readonly number[]): boolean {
   return values.length > 1 && step !== 0 && values.every((value, index) => value === (values[0] ?? 0) + index * step);
 }
 
+/** A table pasted below another brings its header along. Rows that often recur are rows. */
+function withoutHeaders(body: readonly CsvRecord[], header: CsvRecord): readonly CsvRecord[] {
+  const others = body.filter((record) => !isSame(record, header));
+  return header.fields.length > 1 && (body.length - others.length) * 3 <= body.length ? others : body;
+}
+
+/** The same cells in both. */
+export function isSame({ fields }: CsvRecord, other: CsvRecord): boolean {
+  return fields.length === other.fields.length && fields.every((field, index) => field === other.fields[index]);
+}
+
 /** How often the first record stands there in a row, as far as that may be a header; otherwise 1. */
 function repeatedHeader(records: readonly CsvRecord[]): number {
   const [first] = records;
-  const text = first?.fields.join('\0').toLowerCase();
-  const end = records.findIndex(({ fields }) => fields.join('\0').toLowerCase() !== text);
+  const end = first === undefined ? 0 : records.findIndex((record) => !isSame(record, first));
   return first !== undefined && first.fields.length > 1 && end > 1 && end <= MAX_HEADER_RECORDS ? end : 1;
 }
 
@@ -91,7 +115,7 @@ function isStacked(records: readonly CsvRecord[], index: number, width: number):
   if (record === undefined || above === undefined || body.length === 0) return false;
   if (fillsGaps(above, record)) return true;
   const typed = bodyColumns(body, width).flatMap((column, at) =>
-    column.kind === 'text' || column.kind === 'odd' || column.values.size === 0 ? [] : [record.fields[at]?.trim() ?? ''],
+    isText(column) || column.values.size === 0 ? [] : [record.fields[at]?.trim() ?? ''],
   );
   if (typed.length < 2 || body.length < 2) return false;
   return typed.every((cell) => cell !== '' && cellKind(cell, false) === 'text' && !isMissingMarker(cell));

@@ -20,7 +20,8 @@ describe('detectType', () => {
     ['TIMESTAMP', ['2020-01-01 10:00', '2020-01-01T10:00:00.123456']],
     ['TIMESTAMP WITH TIME ZONE', ['2020-01-01T10:00:00Z', '2020-01-01 10:00:00+02:00']],
   ])('reads as %s what that type holds without loss: %j', (type, values) => {
-    expect(detect(values).choice).toEqual({ type });
+    const { respelled, ...choice } = detect(values).choice;
+    expect([choice, respelled ?? true]).toEqual([{ type }, true]);
   });
 
   it.each([
@@ -57,7 +58,7 @@ describe('detectType', () => {
     ['TIMESTAMP', '%d/%m/%Y %H:%M', ['13/02/2020 9:05']],
     ['TIMESTAMP', '%m/%d/%Y %I:%M:%S %p', ['02/13/2020 09:05:00 PM']],
   ])('reads a %s as %s where the values decide it', (type, format, values) => {
-    expect(detect(values).choice).toEqual({ type, format });
+    expect(detect(values).choice).toEqual({ type, format, respelled: true });
   });
 
   it('keeps dates as text and says so when day and month cannot be told apart', () => {
@@ -72,7 +73,7 @@ describe('detectType', () => {
 
   it('counts missing markers in a column of numbers', () => {
     const { choice, warnings } = detect(['1', 'NA', '2', 'NA']);
-    expect(choice).toEqual({ type: 'BIGINT', missing: ['NA'] });
+    expect(choice).toEqual({ type: 'BIGINT', missing: ['NA'], respelled: true });
     expect(warnings[0]).toMatchObject({ code: 'MISSING_MARKERS', message: expect.stringContaining('in 2 sampled records') });
   });
 
@@ -87,7 +88,7 @@ describe('detectType', () => {
     [',', ['1,234', '12'], { type: 'BIGINT', thousandsSeparator: ',' }],
     [';', ["1'234.50", '2.50'], { type: 'DOUBLE', thousandsSeparator: "'" }],
   ])('reads numbers with marks in a file separated by %j: %j', (delimiter, values, expected) => {
-    expect(detect(values, {}, delimiter).choice).toEqual(expected);
+    expect(detect(values, {}, delimiter).choice).toEqual({ ...expected, respelled: true });
   });
 
   it('keeps numbers as text and says so when the comma may mark decimals or thousands', () => {
@@ -101,13 +102,24 @@ describe('detectType', () => {
     ['TIME', ['9:30']],
     ['BIGINT', ['1', 'NA']],
     ['BIGINT', ['1,234']],
-  ])('keeps a %s as text in verbatim reading when it would come back in other characters', (type, values) => {
-    expect(detect(values).choice.type).toBe(type);
-    expect(detect(values, { verbatim: true }).choice).toEqual({ type: 'VARCHAR' });
+    ['TIMESTAMP WITH TIME ZONE', ['2020-01-01T00:00:00Z']],
+  ])('tells that a %s of %j would come back in other characters', (type, values) => {
+    expect(detect(values).choice).toMatchObject({ type, respelled: true });
   });
 
-  it('types what comes back as it is written in verbatim reading', () => {
-    expect(detect(['2020-01-01'], { verbatim: true }).choice).toEqual({ type: 'DATE' });
-    expect(detect(['1', '2'], { verbatim: true }).choice).toEqual({ type: 'BIGINT' });
+  it.each<[string, string[], ReadingOptions]>([
+    ['ISO dates', ['2020-01-01'], {}],
+    ['integers', ['1', '2'], {}],
+    ['fractions', ['1.50', '2.5'], {}],
+    ['dates in the format that was asked for', ['13/02/2020'], { dateFormat: '%d/%m/%Y' }],
+    ['missing texts that were asked for', ['1', 'NA'], { nullStrings: ['NA'] }],
+    ['the thousands mark that was asked for', ['1,234'], { thousands: ',' }],
+    ['text', ['a'], {}],
+  ])('does not tell so of %s', (_, values, options) => {
+    expect(detect(values, options).choice.respelled).toBeUndefined();
+  });
+
+  it('takes only the texts for missing that were asked for, in a column of text too', () => {
+    expect(detect(['1', 'NA', '-'], { nullStrings: ['-'] }).choice).toEqual({ type: 'VARCHAR', missing: ['-'], missingGiven: true });
   });
 });

@@ -3,7 +3,7 @@ import { isMissingMarker } from './missing-marker.js';
 import { numberFormats, plainNumber, type NumberFormat } from './number-format.js';
 import type { ColumnType, ReadingOptions, ReadingWarning } from './reading.js';
 import type { TypeChoice } from './type-choice.js';
-import { isVerbatim } from './verbatim.js';
+import { isRespelled } from './respelled.js';
 import { decimalSize, fitsDouble, valueKind, type ValueKind } from './value-kind.js';
 
 /** What else about the file decides how its values are to be read. */
@@ -23,13 +23,18 @@ const MAX_DECIMAL_DIGITS = 38;
 
 /** The narrowest type that holds every value without losing anything of it; `VARCHAR` when none does. */
 export function detectType(name: string, values: readonly string[], context: TypeContext): TypeFinding {
-  const { allVarchar, nullStrings, verbatim } = context.options;
-  const nulls = new Set(nullStrings);
-  const distinct = [...new Set(values.map((value) => value.trim()))].filter((value) => value !== '' && !nulls.has(value));
-  if (allVarchar === true || distinct.length === 0) return { choice: TEXT, warnings: [] };
+  const { nullStrings = [] } = context.options;
+  const distinct = [...new Set(values.map((value) => value.trim()))].filter((value) => value !== '' && !nullStrings.includes(value));
+  const { choice, warnings } = withMissing(name, distinct, values, context);
+  const given = nullStrings.length > 0 ? { ...choice, missing: nullStrings, missingGiven: true as const } : choice;
+  return { choice: isRespelled(distinct, given, context.options) ? { ...given, respelled: true } : given, warnings };
+}
+
+/** A few texts that mean "missing" do not make text of a column that is otherwise numbers, dates or booleans. */
+function withMissing(name: string, distinct: readonly string[], values: readonly string[], context: TypeContext): TypeFinding {
+  if (context.options.allVarchar === true || distinct.length === 0) return { choice: TEXT, warnings: [] };
   const all = narrowest(name, distinct, context);
-  if (verbatim === true) return isVerbatim(distinct, all.choice) ? all : { choice: TEXT, warnings: [] };
-  if (all.choice.type !== 'VARCHAR' || nullStrings !== undefined) return all;
+  if (all.choice.type !== 'VARCHAR' || context.options.nullStrings !== undefined) return all;
   const present = distinct.filter((value) => !isMissingMarker(value));
   if (present.length === distinct.length || present.length === 0) return all;
   const rest = narrowest(name, present, context);
@@ -142,7 +147,7 @@ function missingMarkers(name: string, values: readonly string[], missing: readon
   const count = values.filter((value) => missing.includes(value.trim())).length;
   const listed = missing.map((value) => JSON.stringify(value)).join(', ');
   const message =
-    `Column "${name}" holds ${listed} in ${count} sampled records, read as NULL. ` +
+    `Column "${name}" holds ${listed} in ${count} sampled records, NULL where the column is computed with. ` +
     'Set the null strings, or the type to VARCHAR, to keep them.';
   return { code: 'MISSING_MARKERS', message };
 }

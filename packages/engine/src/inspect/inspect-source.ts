@@ -16,6 +16,8 @@ export interface InspectOptions extends ReadingOptions {
   readonly encoding?: string;
   /** Replace what cannot be decoded by U+FFFD instead of failing. @default false */
   readonly replaceInvalid?: boolean;
+  /** How many files the table has: each of many gives a smaller sample. @default 1 */
+  readonly files?: number;
 }
 
 /** Compressed CSV grows about so much; the estimate only decides over how many pipes the records are spread. */
@@ -23,7 +25,7 @@ const COMPRESSED_GROWTH = 8;
 
 /** Looks at the head, the middle and the end of a source and says how to read it. */
 export async function inspectSource(source: Source, options: InspectOptions, signal: AbortSignal): Promise<Inspected> {
-  const sample = await sampleSource(source, signal);
+  const sample = await sampleSource(source, options.files ?? 1, signal);
   const { encoding, bomBytes } = encodingOf(sample, options);
   const text = await decodeSample(sample, encoding, source.uri);
   assertIsCsv(source.uri, sample, text);

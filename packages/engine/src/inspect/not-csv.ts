@@ -26,6 +26,9 @@ const SIGNATURES: readonly Signature[] = [
   { kind: 'an Avro file', bytes: [0x4f, 0x62, 0x6a, 0x01], hint: 'Convert it to CSV.' },
   { kind: 'an Arrow or Feather file', bytes: ascii('ARROW1'), hint: 'Convert it to CSV.' },
   { kind: 'a PDF document', bytes: ascii('%PDF-'), hint: 'Extract its tables to CSV first.' },
+  { kind: 'an RTF document', bytes: ascii('{\\rtf'), hint: 'Extract its tables to CSV first.' },
+  { kind: 'a key or certificate', bytes: ascii('-----BEGIN '), hint: 'Check the path.' },
+  { kind: 'an HDF5 file', bytes: [0x89, 0x48, 0x44, 0x46], hint: EXPORT },
   { kind: 'a PNG image', bytes: [0x89, 0x50, 0x4e, 0x47], hint: 'Check the path.' },
   { kind: 'a JPEG image', bytes: [0xff, 0xd8, 0xff], hint: 'Check the path.' },
   { kind: 'a GIF image', bytes: ascii('GIF8'), hint: 'Check the path.' },
@@ -56,8 +59,11 @@ function isTextLike({ bytes }: Signature, headText: string | undefined): boolean
   return headText !== undefined && /[,;\t|\r\n]/.test(headText.slice(0, 4096)) && !looksBinary(headText) && line.length > 0;
 }
 
+/** A page, with or without comments before it, or a part of one. */
+const HTML = /^(?:<!--[^]*?-->\s*)*<(?:!doctype html|html|head|body|title|meta|script|style|table|div|p|pre|h[1-6]|ul|center)\b[^<>]*>/i;
+
 function refuseMarkup(text: string): void {
-  if (/^<(?:!doctype html|html|head|body)\b/i.test(text)) {
+  if (HTML.test(text)) {
     throw notCsv('an HTML page', 'It may be a login or error page: check the URL and the permissions.');
   }
   const error = /^(?:<\?xml[^>]*>\s*)?<Error>\s*<Code>([A-Za-z]+)<\/Code>/.exec(text)?.[1];
@@ -70,10 +76,20 @@ function refuseMarkup(text: string): void {
 function refuseJson(text: string): void {
   const [first = ''] = text.split(/\r?\n/, 1);
   const isObjectLine = /^\{\s*"[^"]*"\s*:/.test(text);
+  const isWhole = /^[{[]/.test(text) && parsesAsJson(text);
   const isArray = /^\[\s*(?:\{\s*["}]|\[|"|$)/.test(text);
-  if (!isObjectLine && !isArray && !(first.trim() === '{' || first.trim() === '[')) return;
+  if (!isObjectLine && !isArray && !isWhole && !(first.trim() === '{' || first.trim() === '[')) return;
   const isLines = isObjectLine && first.trimEnd().endsWith('}') && text.length > first.length + 2;
   throw notCsv(isLines ? 'newline-delimited JSON' : 'JSON', 'Convert it to CSV.');
+}
+
+function parsesAsJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Control characters that delimited text does not hold; a stray NUL is no proof. */

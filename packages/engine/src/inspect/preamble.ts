@@ -34,7 +34,21 @@ export function tableStart(records: readonly CsvRecord[], width: number): number
   if (first === 0) return 0;
   const above = records[first - 1];
   const row = records[first];
-  return above !== undefined && row !== undefined && isHeaderAbove(above, row, width) ? first - 1 : first;
+  if (above === undefined || row === undefined) return first;
+  if (isHeaderAbove(above, row, width)) return first - 1;
+  return looksLikeNames(row) ? first : startOfRows(records, first, width);
+}
+
+/** Without a header to end a preamble, the shorter records that lead straight to the first full one are rows as well. */
+function startOfRows(records: readonly CsvRecord[], first: number, width: number): number {
+  const isRow = (record: CsvRecord) => filled(record) >= 2 && filled(record) * 2 >= width && !isComment(record);
+  while (first > 0 && records.slice(first - 1, first).some((above) => isRow(above) && !isGap(above, records[first]))) first--;
+  return first;
+}
+
+/** A blank line stands between two records, as it does between a preamble and its table. */
+function isGap(above: CsvRecord, below: CsvRecord | undefined): boolean {
+  return below !== undefined && below.line - above.line > 1 && !above.fields.some((field) => /[\r\n]/.test(field));
 }
 
 /** A title fills only the first cell of its record, and names follow it. */
@@ -57,6 +71,7 @@ function fullEnough(records: readonly CsvRecord[], width: number): number {
 /** A header may have lost or gained a delimiter, be written as a comment, or name few of its columns. */
 function isHeaderAbove(above: CsvRecord, row: CsvRecord, width: number): boolean {
   if (above.fields.length < 2 || !holdsText(above)) return false;
+  if (isGap(above, row) && filled(above) < width) return false;
   if (isComment(above)) return above.fields.length === width && !looksLikeNames(row);
   if (filled(above) >= width - 1) return true;
   const fillsRow = filled(above) * 2 >= width || (above.fields.length === width && above.fields[0]?.trim() === '');

@@ -28,6 +28,9 @@ describe('readSample', () => {
     ['a blank after each delimiter, where quotes follow it', 'a, "b", c\n1, "x, y", 2\n', { delimiter: ', ' }],
     ['titles above the table', 'Report, 2020\nby us\n\nid,name,amount\n1,a,1\n2,b,2\n', { skipLines: 3, headerRecords: 1 }],
     ['a title padded with delimiters', 'Report,,\n,,\nid,name,amount\n1,a,1\n2,b,2\n', { skipLines: 2, headerRecords: 1 }],
+    ['lines of names and values, and a blank one, above the table', 'Place;Berlin\nYear;now\n\nid;name;amount\n1;a;1\n2;b;2\n', { skipLines: 3, headerRecords: 1 }],
+    ['a header apart from its rows', 'id,name,amount\n\n1,a,1\n2,b,2\n', { skipLines: 0, headerRecords: 1 }],
+    ['a short first row as a row', '7,Foo,3\n1,2,3,4,5\n2,3,4,5,6\n3,4,5,6,7\n', { skipLines: 0, headerRecords: 0 }],
     ['a sep line', 'sep=;\na;b\n1;2\n', { delimiter: ';', skipLines: 1 }],
     ['comments above the table', '# a, b\n# c\nid;n\n1;2\n3;4\n', { delimiter: ';', skipLines: 2, comment: '' }],
     ['comments within the table', '# a\nid,n\n1,2\n# b\n3,4\n', { delimiter: ',', comment: '#' }],
@@ -37,6 +40,11 @@ describe('readSample', () => {
     ['years as values', 'Paris,2019\nLondon,2020\nRome,2018\n', { headerRecords: 0 }],
     ['a header over nothing', 'id,name,amount\n', { headerRecords: 1 }],
     ['a single row', '1,2,3\n', { headerRecords: 0 }],
+    ['names over numbers, whatever the texts beside them', 'id,val1,val2\n1,v1,v2\n2,v1,v2\n3,v1,v2\n', { headerRecords: 1 }],
+    ['names that a text column repeats', 'a,b,c\n1,b,c\n2,b,c\n3,b,c\n', { headerRecords: 1 }],
+    ['a header that a second table brings along', 'who,what\nAnn,tea\nBob,rum\nEve,gin\nwho,what\nJoe,ale\n', { headerRecords: 1 }],
+    ['rows that recur as rows', 'x,y\nx,y\nx,z\nx,y\n', { headerRecords: 0 }],
+    ['names in another case as a row', 'A,B\na,b\nc,d\n', { headerRecords: 1 }],
     ['a header repeated', 'a,b\na,b\n1,2\n3,4\n', { headerRecords: 2 }],
     ['a header of names and units', 'speed,mass\n[m/s],[kg]\n1,2\n3,4\n', { headerRecords: 2 }],
   ])('reads %s', (_what, text, expected) => {
@@ -62,11 +70,28 @@ describe('readSample', () => {
 
   it('leaves the row names without a name when the header is one cell short', () => {
     expect(names('a b\n"r1" 1 2\n"r2" 3 4\n')).toEqual(['column0', 'a', 'b']);
+    expect(names('a,b\n1,x,2\n2,y,4\n')).toEqual(['column0', 'a', 'b']);
+    expect(names('a,b\n2000-01-03,x,2\n2000-01-04,y,4\n')).toEqual(['column0', 'a', 'b']);
+  });
+
+  it('leaves the last column without a name when the header is one cell short and rows have no names', () => {
+    expect(names('a,b\n7,x,2\n5,y,4\n')).toEqual(['a', 'b', 'column2']);
+    expect(names('a,b,c\n1,2,3,4\n')).toEqual(['a', 'b', 'c', 'column3']);
   });
 
   it('adds no column for delimiters at the line ends', () => {
     expect(names('a,b\n1,2,\n3,4,\n')).toEqual(['a', 'b']);
     expect(codes('a,b\n1,2,\n3,4,\n')).toEqual([]);
+  });
+
+  it('says where the header stands again', () => {
+    const { columns, warnings } = read('id,n\n1,a\n2,b\n3,c\nid,n\n4,d\n');
+    expect(columns.map(({ name }) => name)).toEqual(['id', 'n']);
+    expect(warnings).toContainEqual({ code: 'REPEATED_HEADER', message: expect.stringContaining('line 5') });
+  });
+
+  it('takes no DOUBLE for numbers beyond its range', () => {
+    expect(types('a,b,c\n1e400,1e-400,1e300\n1.5,2.5,3.5\n')).toEqual(['VARCHAR', 'VARCHAR', 'DOUBLE']);
   });
 
   it('adds columns for values beyond the header', () => {

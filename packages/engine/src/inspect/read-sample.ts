@@ -1,6 +1,7 @@
+import { cellKind } from './cell-kind.js';
 import { uniqueNames } from './column-names.js';
 import { detectDialect, type DialectChoice } from './detect-dialect.js';
-import { detectHeader } from './detect-header.js';
+import { detectHeader, isSame } from './detect-header.js';
 import { detectType } from './detect-types.js';
 import { typicalWidth } from './fit.js';
 import { detectComment, tableStart } from './preamble.js';
@@ -28,7 +29,7 @@ export function readSample(sample: TextSample, options: ReadingOptions = {}): Re
     dialect,
     columns: typed.columns,
     ragged: isRagged,
-    warnings: [...warnings, ...preambleWarning(syntax, options), ...raggedWarning(body, names.length), ...typed.warnings],
+    warnings: [...warnings, ...preambleWarning(syntax, options), ...raggedWarning(body, names.length), ...repeatedHeader(header, body), ...typed.warnings],
   };
 }
 
@@ -63,12 +64,19 @@ function columnNames(header: readonly CsvRecord[], body: readonly CsvRecord[], o
   const named = Math.max(0, ...header.map((record) => record.fields.length));
   const width = tableWidth(named, body);
   const cells = Array.from({ length: width }, (_, index) => stackedName(header, index));
-  // A header one cell short of every row leaves out the name of the row names, as R writes it.
-  if (named > 1 && width === named + 1 && body.every((record) => record.fields.length === width)) {
+  if (named > 1 && width === named + 1 && haveRowNames(body, width)) {
     cells.pop();
     cells.unshift('');
   }
   return uniqueNames(cells.map((cell, index) => options.names?.[index] ?? cell));
+}
+
+/** R leaves out the name of its row names, which are texts in quotes, numbers from 1, or the dates of a series. */
+function haveRowNames(body: readonly CsvRecord[], width: number): boolean {
+  if (body.length < 2 || !body.every(({ fields }) => fields.length === width)) return false;
+  const kinds = new Set(body.map(({ fields, quoted }) => (quoted[0] === true ? 'quoted' : cellKind(fields[0] ?? '', false))));
+  const areNumbered = body.every(({ fields }, index) => fields[0]?.trim() === String(index + 1));
+  return kinds.size === 1 && (kinds.has('quoted') || kinds.has('date') || areNumbered);
 }
 
 /** The names above each other, the upper ones reaching right over cells that were merged with them. */
@@ -107,6 +115,16 @@ function raggedWarning(body: readonly CsvRecord[], width: number): ReadingWarnin
   if (short + long === 0) return [];
   const message = `Of ${body.length} sampled records ${short} have fewer and ${long} have more than ${width} fields; short ones are padded with NULL.`;
   return [{ code: 'RAGGED_ROWS', message }];
+}
+
+/** Tables pasted below each other, each with its header. */
+function repeatedHeader(header: readonly CsvRecord[], body: readonly CsvRecord[]): ReadingWarning[] {
+  const last = header.at(-1);
+  const again = last === undefined || last.fields.length < 2 ? [] : body.filter((record) => isSame(record, last));
+  const [first] = again;
+  if (first === undefined) return [];
+  const message = `The header stands ${again.length} more times among the sampled records, first at line ${first.line}, and is read as a row there.`;
+  return [{ code: 'REPEATED_HEADER', message }];
 }
 
 function columnsOf(names: readonly string[], body: readonly CsvRecord[], delimiter: string, options: ReadingOptions) {

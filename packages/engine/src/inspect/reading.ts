@@ -38,18 +38,38 @@ export interface Column {
   readonly type: ColumnType;
   /** A strptime format, where the type is a date or timestamp not written in ISO 8601. */
   readonly format?: string;
-  /** Texts that mean "missing" in this column besides the empty field, e.g. `NA`. Only on non-text columns. */
+  /** Texts that mean "missing" in this column besides the empty field, e.g. `NA`. On text columns only what the caller gave. */
   readonly missing?: readonly string[];
+  /** The caller said which texts mean "missing", so that no other does. */
+  readonly missingGiven?: true;
   /** `,` where numbers are written `1.234,56`; absent means `.`. */
   readonly decimalSeparator?: ',';
   /** The thousands mark where numbers carry one. */
   readonly thousandsSeparator?: ',' | '.' | ' ' | "'" | '_';
+  /** With its type, DuckDB would write some value otherwise than the file does: `13/02/2020`, `1,234` or `NA`. */
+  readonly respelled?: true;
+  /** The column as it is computed with, where a question only shows it and so gets its text. */
+  readonly whenComputed?: Column;
   /** The caller gave the type: a value that does not fit is a bad row, never a reason to take another type. */
   readonly declared?: true;
   /** Some sampled record leaves it empty or missing. */
   readonly nullable: boolean;
   /** Up to three distinct values as they stand in the file. */
   readonly examples: readonly string[];
+}
+
+/** The column with another type: what belonged to the old type alone is gone. */
+export function retyped({ name, nullable, examples, missing, missingGiven, respelled }: Column, type: ColumnType): Column {
+  const keepsMissing = missing !== undefined && (type !== 'VARCHAR' || missingGiven === true);
+  return {
+    name,
+    type,
+    nullable,
+    examples,
+    ...(keepsMissing ? { missing } : {}),
+    ...(missingGiven === true ? { missingGiven } : {}),
+    ...(respelled === true && type !== 'VARCHAR' ? { respelled } : {}),
+  };
 }
 
 export interface ReadingWarning {
@@ -93,12 +113,6 @@ export interface ReadingOptions {
   readonly dateFormat?: string;
   readonly timestampFormat?: string;
   readonly allVarchar?: boolean;
-  /**
-   * Types only where values come back as they are written, but for zeros at the end of a decimal. Dates, times and
-   * numbers in other formats, and columns with missing markers, stay VARCHAR.
-   * @default false
-   */
-  readonly verbatim?: boolean;
   /** Column names instead of those in the file, by position. */
   readonly names?: readonly string[];
   /** Types by column name; the others are detected. */

@@ -4,12 +4,27 @@ import { once } from '../decode/once.js';
 import { EngineError } from '../errors.js';
 import type { Source } from '../source/source.js';
 
-/** Decoded bytes of the head: dialect, header and types are read from them. */
-const HEAD_BYTES = 1 << 18;
-/** Compressed bytes that surely unpack to a head. */
-const PACKED_HEAD_BYTES = 1 << 20;
-/** Of the middle and of the end: a footer or a late change of type shows there. */
-const PIECE_BYTES = 1 << 16;
+/** How much of a source is looked at. */
+interface SampleSize {
+  /** Decoded bytes of the head: dialect, header and types are read from them. */
+  readonly headBytes: number;
+  /** Compressed bytes that surely unpack to a head. */
+  readonly packedHeadBytes: number;
+  /** Of the middle and of the end: a footer or a late change of type shows there. */
+  readonly pieceBytes: number;
+}
+
+const WHOLE: SampleSize = { headBytes: 1 << 18, packedHeadBytes: 1 << 20, pieceBytes: 1 << 16 };
+const SMALLEST: SampleSize = { headBytes: 1 << 15, packedHeadBytes: 1 << 16, pieceBytes: 1 << 13 };
+/** Files of one table that are all looked at as closely as a single one; more of them share what these get. */
+const FILES_AT_FULL_SIZE = 16;
+
+/** Files of one table are much alike: looking at hundreds of them as closely as at one would take longer than to read them. */
+function sampleSize(files: number): SampleSize {
+  const share = Math.min(1, FILES_AT_FULL_SIZE / files);
+  const part = (key: keyof SampleSize): number => Math.max(SMALLEST[key], Math.floor(WHOLE[key] * share));
+  return { headBytes: part('headBytes'), packedHeadBytes: part('packedHeadBytes'), pieceBytes: part('pieceBytes') };
+}
 
 /** Unpacked bytes of a source, in part. */
 export interface ByteSample {
@@ -21,31 +36,42 @@ export interface ByteSample {
   readonly pieces: readonly Uint8Array[];
 }
 
-/** Reads head, middle and end at once: one round trip whatever the size. */
-export async function sampleSource(source: Source, signal: AbortSignal): Promise<ByteSample> {
+/**
+ * Reads head, middle and end at once: one round trip whatever the size.
+ * @param files how many files the table has
+ */
+export async function sampleSource(source: Source, files: number, signal: AbortSignal): Promise<ByteSample> {
+  const wanted = sampleSize(files);
   const { size, uri } = source;
-  const headEnd = Math.min(size, /\.(gz|zst|zstd)$/i.test(uri) ? PACKED_HEAD_BYTES : HEAD_BYTES);
+  const headEnd = Math.min(size, /\.(gz|zst|zstd)$/i.test(uri) ? wanted.packedHeadBytes : wanted.headBytes);
   const [raw = EMPTY, ...pieces] = await Promise.all(
-    [{ start: 0, end: headEnd }, ...pieceRanges(size)].map((range) => collect(source.read(range, signal))),
+    [{ start: 0, end: headEnd }, ...pieceRanges(size, wanted)].map((range) => collect(source.read(range, signal))),
   );
   const compression = detectCompression(raw);
   if (compression === 'none') return { compression, head: raw, complete: raw.length === size, pieces };
-  const unpacked = await unpackHead(source, compression, raw, signal);
+  const unpacked = await unpackHead({ source, compression, raw, wanted }, signal);
   return { compression, ...unpacked, pieces: [] };
 }
 
 const EMPTY = new Uint8Array();
 
-function pieceRanges(size: number): { start: number; end: number }[] {
-  if (size < HEAD_BYTES + 2 * PIECE_BYTES) return size > HEAD_BYTES ? [{ start: HEAD_BYTES, end: size }] : [];
+function pieceRanges(size: number, { headBytes, pieceBytes }: SampleSize): { start: number; end: number }[] {
+  if (size < headBytes + 2 * pieceBytes) return size > headBytes ? [{ start: headBytes, end: size }] : [];
   const middle = 2 * Math.floor(size / 4);
   return [
-    { start: middle, end: Math.min(size, middle + PIECE_BYTES) },
-    { start: 2 * Math.floor((size - PIECE_BYTES) / 2), end: size },
+    { start: middle, end: Math.min(size, middle + pieceBytes) },
+    { start: 2 * Math.floor((size - pieceBytes) / 2), end: size },
   ];
 }
 
-async function unpackHead(source: Source, compression: Compression, raw: Uint8Array, signal: AbortSignal) {
+interface PackedSample {
+  readonly source: Source;
+  readonly compression: Compression;
+  readonly raw: Uint8Array;
+  readonly wanted: SampleSize;
+}
+
+async function unpackHead({ source, compression, raw, wanted }: PackedSample, signal: AbortSignal) {
   const wholeSource = raw.length === source.size;
   const parts: Uint8Array[] = [];
   let length = 0;
@@ -53,7 +79,7 @@ async function unpackHead(source: Source, compression: Compression, raw: Uint8Ar
     for await (const chunk of decompress(compression, once(raw), { uri: source.uri, signal })) {
       parts.push(chunk);
       length += chunk.length;
-      if (length >= HEAD_BYTES) return { head: Buffer.concat(parts), complete: false };
+      if (length >= wanted.headBytes) return { head: Buffer.concat(parts), complete: false };
     }
   } catch (error) {
     // The sample ends in the middle of the compressed stream; a fault before that is the file's own.

@@ -42,10 +42,12 @@ function integerKind(value: string): ValueKind {
   return magnitude <= MAX_HUGEINT ? 'huge' : 'other';
 }
 
-/** A DOUBLE holds the number with all the digits that are written. */
+/** A DOUBLE holds the number with all the digits that are written, neither too large for it nor too small. */
 export function fitsDouble(value: string): boolean {
   const digits = significantDigits(value);
-  return digits.length <= 15 || significantDigits(String(Number(value))) === digits;
+  const number = Number(value);
+  if (!Number.isFinite(number) || (number === 0 && digits !== '')) return false;
+  return digits.length <= 15 || significantDigits(String(number)) === digits;
 }
 
 function significantDigits(value: string): string {

@@ -1,7 +1,9 @@
 import { EngineError } from '../errors.js';
+import { computedColumns, type ComputedColumns } from './computed-columns.js';
 import { guard } from './guard.js';
 import { rewritePivots, type FreePivot } from './pivot.js';
 import { statementText } from './query-text.js';
+import { rowLimit, type RowLimit } from './row-limit.js';
 import { splice } from './splice.js';
 import { tokenize } from './sql-tokens.js';
 import { NoTreeError, parseTree, type Parse, type SyntaxTree } from './syntax-tree.js';
@@ -22,6 +24,8 @@ export interface QueryPlan {
   readonly tables: readonly PlannedTable[];
   /** Types to make first, in this order: run `valuesSql`, then `pivotTypeSql(pivot, values)`. */
   readonly pivots: readonly FreePivot[];
+  readonly computed: ComputedColumns;
+  readonly limit: RowLimit | undefined;
 }
 
 /**
@@ -39,7 +43,7 @@ export async function planQuery(sql: string, { parse, aliases }: PlanOptions): P
     if (valuesTree.parameters.length > 0) throw parameterInPivot();
     planned.push({ ...pivot, valuesSql: await planText(pivot.valuesSql, valuesTree, context) });
   }
-  return { sql: plannedSql, tables: context.names.tables, pivots: planned };
+  return { sql: plannedSql, tables: context.names.tables, pivots: planned, computed: computedColumns(tree), limit: rowLimit(tree) };
 }
 
 interface ParsedStatement {

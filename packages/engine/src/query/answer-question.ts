@@ -18,7 +18,8 @@ export async function answerQuestion(question: Question, context: QuestionContex
   const tables = await watch.time('inspect', () => openTables(plan, question, context, meter));
   const bytesTotal = meter.expect(tables.flatMap((table) => table.files));
   if (bytesTotal > limits.maxScanBytes) throw tooMuchToScan(bytesTotal, limits.maxScanBytes);
-  const run = await watch.time('run', () => runChecked(tables, plan, { params, limits, dryRun }, context));
+  const slot = await watch.time('wait', () => context.slots.take(signal));
+  const run = await watch.time('run', () => runChecked(tables, plan, { params, limits, dryRun }, context)).finally(() => slot[Symbol.dispose]());
   for (const { source } of run.used.flatMap(({ part }) => part.files)) await source.assertUnchanged(signal);
   return composeAnswer(run, { bytesRead: meter.bytesRead, ms: watch.read(), dryRun });
 }

@@ -15,7 +15,7 @@ export const rawType = (column: Column, checking: TypeChecking): string =>
 export function valueSql(internal: string, column: Column, checking: TypeChecking): string {
   const name = quoteIdentifier(internal);
   const text = withoutMissing(name, column);
-  if (column.type === 'VARCHAR') return name;
+  if (column.type === 'VARCHAR') return text;
   if (rawType(column, checking) !== 'VARCHAR') return name;
   const value = castSql(text, column);
   if (checking === 'sampled') return value.replaceAll('TRY_CAST', 'CAST');
@@ -24,8 +24,8 @@ export function valueSql(internal: string, column: Column, checking: TypeCheckin
   return `CASE WHEN ${fits} THEN ${value} WHEN ${text} IS NULL THEN NULL ELSE ${misfit} END`;
 }
 
-const isRewritten = ({ missing, format, decimalSeparator, thousandsSeparator }: Column): boolean =>
-  (missing?.length ?? 0) > 0 || format !== undefined || decimalSeparator !== undefined || thousandsSeparator !== undefined;
+const isRewritten = ({ missing, respelled, format, decimalSeparator, thousandsSeparator }: Column): boolean =>
+  respelled === true || (missing?.length ?? 0) > 0 || format !== undefined || decimalSeparator !== undefined || thousandsSeparator !== undefined;
 
 function withoutMissing(name: string, { missing = [] }: Column): string {
   if (missing.length === 0) return name;

@@ -1,8 +1,11 @@
 import type { Inspected } from '../inspect/inspected.js';
 import type { Answer, AnswerWarning, ColumnTrust, SourceUsed, Types } from '../result/answer.js';
+import type { Column } from '../inspect/reading.js';
 import type { BadRowsFound } from './bad-rows.js';
+import { copyColumnName } from './copy-names.js';
+import type { Price } from './price/pricing.js';
 import type { CheckedResult } from './run-checked.js';
-import type { UsedPart } from './run-plan.js';
+import type { UsedPart } from './used-part.js';
 
 export interface Measured {
   /** Of sources that were streamed, samples included. */
@@ -12,21 +15,25 @@ export interface Measured {
 }
 
 /** Rows and everything that lets a reader judge them. */
-export function composeAnswer({ used, road, warnings, badRows, ...rows }: CheckedResult, { bytesRead, ms, dryRun }: Measured): Answer {
+export function composeAnswer({ used, road, price, warnings, badRows, ...rows }: CheckedResult, { bytesRead, ms, dryRun }: Measured): Answer {
   const files = used.flatMap(({ part }) => part.files);
-  const direct = used.filter(({ part }) => part.feed === undefined).flatMap(({ part }) => part.files);
+  const direct = used.filter(({ part }) => part.feed === undefined && part.copy === undefined).flatMap(({ part }) => part.files);
   return {
     ...rows,
     sources: files.map(sourceUsed),
     types: typesOf(used),
-    warnings: [...files.flatMap(warningsOf), ...warnings, ...badRowsWarning(badRows)],
+    warnings: [...files.flatMap(warningsOf), ...warnings, ...refusalWarning(price), ...badRowsWarning(badRows)],
     ...(badRows.count > 0 ? { badRows: { count: badRows.count, rows: badRows.rows } } : {}),
     bytesRead: bytesRead + (dryRun ? 0 : sizeOf(direct)),
-    ...(dryRun ? { dryRun: { bytes: sizeOf(files) } } : {}),
+    ...(dryRun ? { dryRun: { bytes: Math.min(price.bytes, sizeOf(files)), objects: files.length, seconds: Number(price.seconds.toPrecision(3)), road } } : {}),
     road,
     ms,
   };
 }
+
+/** Of a dry run: asked in earnest, the question would be refused. */
+const refusalWarning = ({ refusal }: Price): AnswerWarning[] =>
+  refusal === undefined ? [] : [{ code: refusal.code, message: [refusal.message, refusal.hint].join('. ') }];
 
 const sizeOf = (files: readonly Inspected[]): number => files.reduce((sum, { source }) => sum + source.size, 0);
 
@@ -43,12 +50,18 @@ function typesOf(used: readonly UsedPart[]): Types {
     [...columns].sort((a, b) => a - b).flatMap((index): ColumnTrust[] => {
       const column = part.reading.columns[index];
       if (column === undefined) return [];
-      const trust = column.type === 'VARCHAR' ? 'verified' : part.checking;
-      return [{ table, column: column.name, type: column.type, trust }];
+      const trust = column.type === 'VARCHAR' ? 'verified' : trustOf(part, index, column);
+      const { name, type, whenComputed } = column;
+      return [{ table, column: name, type, ...(whenComputed === undefined ? {} : { typeWhenComputed: whenComputed.type }), trust }];
     }),
   );
-  return { trust: columns.every(({ trust }) => trust === 'verified') ? 'verified' : 'sampled', columns };
+  // What a copy answers without being scanned names no columns.
+  const unnamed = used.some(({ part, columns: named }) => part.copy !== undefined && named.size === 0 && part.checking === 'sampled');
+  return { trust: !unnamed && columns.every(({ trust }) => trust === 'verified') ? 'verified' : 'sampled', columns };
 }
+
+const trustOf = ({ copy, copyKey, checking }: UsedPart['part'], index: number, column: Column): ColumnTrust['trust'] =>
+  copy?.columns.get(copyColumnName(copyKey, index, column)) ?? checking;
 
 function badRowsWarning({ count, rows, replacedChars }: BadRowsFound): AnswerWarning[] {
   const warnings: AnswerWarning[] = [];

@@ -4,10 +4,13 @@ import { EngineError } from '../errors.js';
 export interface Deadline extends Disposable {
   /** Aborts when the caller cancels or the time is up; its reason is an `EngineError`. */
   readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+  remainingMs(): number;
 }
 
 /** Joins the caller's signal with a time limit. */
 export function startDeadline(timeoutMs: number, caller?: AbortSignal): Deadline {
+  const startedAt = performance.now();
   const controller = new AbortController();
   // One question may read many objects at once, and each read listens.
   setMaxListeners(0, controller.signal);
@@ -17,6 +20,8 @@ export function startDeadline(timeoutMs: number, caller?: AbortSignal): Deadline
   caller?.addEventListener('abort', onCancel, { once: true });
   return {
     signal: controller.signal,
+    timeoutMs,
+    remainingMs: () => Math.max(0, timeoutMs - (performance.now() - startedAt)),
     [Symbol.dispose]() {
       clearTimeout(timer);
       caller?.removeEventListener('abort', onCancel);

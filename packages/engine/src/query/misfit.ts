@@ -1,6 +1,6 @@
 import { EngineError } from '../errors.js';
 import { isMissingMarker } from '../inspect/missing-marker.js';
-import type { Column, ColumnType } from '../inspect/reading.js';
+import { retyped, type Column, type ColumnType } from '../inspect/reading.js';
 import { decimalSize, fitsDouble, valueKind } from '../inspect/value-kind.js';
 import { MISFIT_MARK } from './column-sql.js';
 
@@ -25,10 +25,10 @@ const MAX_DIGITS = 38;
 /** The column with the narrowest type that holds what it held and the value too. */
 export function refit(column: Column, value: string): Column {
   const text = value.trim();
-  if (isMissingMarker(text) && column.type !== 'VARCHAR') return { ...column, missing: [...(column.missing ?? []), text], nullable: true };
-  const { name, nullable, examples, missing } = column;
-  const type = isRewritten(column) ? 'VARCHAR' : widerType(column.type, text);
-  return { name, type, nullable, examples, ...(type === 'VARCHAR' || missing === undefined ? {} : { missing }) };
+  if (isMissingMarker(text) && column.missingGiven !== true) {
+    return { ...column, missing: [...(column.missing ?? []), text], nullable: true, respelled: true };
+  }
+  return retyped(column, isRewritten(column) ? 'VARCHAR' : widerType(column.type, text));
 }
 
 const isRewritten = ({ format, decimalSeparator, thousandsSeparator }: Column): boolean =>

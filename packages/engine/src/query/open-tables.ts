@@ -10,16 +10,23 @@ import { driftWarnings } from './schema-drift.js';
 import type { TableFiles } from './table-files.js';
 
 /** Opens and inspects what every table of a plan stands for. */
-export async function openTables(plan: QueryPlan, question: Question, { sources, signal }: QuestionContext, meter: Meter): Promise<TableFiles[]> {
+export async function openTables(plan: QueryPlan, question: Question, { sources, memo, types, signal }: QuestionContext, meter: Meter): Promise<TableFiles[]> {
   return await Promise.all(
     plan.tables.map(async ({ viewName, uris, options }) => {
       const opened = await sources.resolve(uris ?? [question.tables?.[viewName] ?? viewName].flat(), signal);
       const { present, warnings } = withoutEmpty(opened);
       const reading = { ...question.reading, ...options };
-      const files = await Promise.all(present.map((source) => inspectSource(meter.count(source), reading, signal)));
+      const known = await Promise.all(
+        present.map(async (source) => {
+          const counted = meter.count(source);
+          return await memo.inspect(counted, reading, { fresh: types === 'strict', look: () => inspectSource(counted, { ...reading, files: present.length }, signal) });
+        }),
+      );
+      const files = known.map(({ inspected }) => inspected);
+      const learned = known.flatMap((file) => file.warnings);
       assertDeclared(reading, files);
       const withFilename = wantsFilename(plan) && !files.some(hasFilename);
-      return { viewName, files, withFilename, warnings: [...warnings, ...driftWarnings(viewName, files)] };
+      return { viewName, files, reading, learned, withFilename, warnings: [...warnings, ...driftWarnings(viewName, files)] };
     }),
   );
 }

@@ -1,6 +1,8 @@
 import { quoteIdentifier, quoteLiteral } from '../database/quote.js';
 import type { Reading } from '../inspect/reading.js';
 import { rawType, valueSql, type TypeChecking } from './column-sql.js';
+import type { UsableCopy } from './copy-book.js';
+import { copyColumnName, copyFilenameColumn } from './copy-names.js';
 
 /**
  * Files of one table that are read alike, in order: one `read_csv`. Inside it columns carry names of their own
@@ -32,15 +34,18 @@ export function partSelect(part: Part): string {
   return `SELECT ${[...columns, ...filenameColumn(part, filenameSql(part))].join(', ')} FROM ${readCsvSql(part)}`;
 }
 
-/** The part from a table that holds only some of its columns; asking for another would be a fault, so it is an error. */
-export function stagedSelect(part: Part, table: string, staged: ReadonlySet<number>): string {
+/** Begins the message of a question that needs a column which its copy lacks; the copy's key follows. */
+export const UNCOPIED_MARK = 'sluice-uncopied:';
+
+/** The part from its copy; needing a column that is not in it is an error that names the copy. */
+export function copySelect(part: Part, { key, path, columns: copied }: UsableCopy): string {
   const columns = part.reading.columns.map((column, i) => {
-    const name = quoteIdentifier(column.name);
-    return staged.has(i)
-      ? `${quoteIdentifier(internalName(part, i))} AS ${name}`
-      : `CAST(error(${quoteLiteral(`column ${column.name} was not staged`)}) AS ${column.type}) AS ${name}`;
+    const name = copyColumnName(key, i, column);
+    const value = copied.has(name) ? quoteIdentifier(name) : `error(${quoteLiteral(`${UNCOPIED_MARK}${key}`)})`;
+    const isOwnType = copied.has(name) && column.type !== 'HUGEINT';
+    return `${isOwnType ? value : `CAST(${value} AS ${column.type})`} AS ${quoteIdentifier(column.name)}`;
   });
-  return `SELECT ${[...columns, ...filenameColumn(part, filenameName(part))].join(', ')} FROM ${quoteIdentifier(table)}`;
+  return `SELECT ${[...columns, ...filenameColumn(part, copyFilenameColumn(key))].join(', ')} FROM read_parquet(${quoteLiteral(path)})`;
 }
 
 const filenameName = (part: Part): string => `${part.id}f`;
@@ -48,12 +53,8 @@ const filenameName = (part: Part): string => `${part.id}f`;
 const filenameColumn = ({ filenames }: Part, value: string): string[] => (filenames === undefined ? [] : [`${value} AS filename`]);
 
 /** DuckDB tells the path that it opened; what people called the file is another name. */
-const filenameSql = (part: Part): string =>
+export const filenameSql = (part: Part): string =>
   `map([${part.paths.map(quoteLiteral).join(', ')}], [${(part.filenames ?? []).map(quoteLiteral).join(', ')}])[${filenameName(part)}]`;
-
-/** What a staged copy of the part keeps of it besides its columns. */
-export const stagedFilename = (part: Part): string[] =>
-  part.filenames === undefined ? [] : [`${filenameSql(part)} AS ${filenameName(part)}`];
 
 export function readCsvSql(part: Part): string {
   const { dialect } = part.reading;

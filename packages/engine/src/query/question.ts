@@ -5,13 +5,18 @@ import type { FeedKind } from '../feed/feed.js';
 import type { Limits } from '../limits.js';
 import type { Sources } from '../source/sources.js';
 import type { BadRowsMode } from './bad-rows.js';
+import type { CopyBook } from './copy-book.js';
+import type { Deadline } from './deadline.js';
+import type { InspectionMemo } from './inspection-memo.js';
 import type { Progress } from './meter.js';
+import type { PriceModel } from './price/price-model.js';
+import type { Slots } from './slots.js';
 
 /**
- * How types are treated: `verified` checks every value that the answer uses and widens a type that does not hold one,
+ * How types are treated: `auto` is `verified` where that is expected to end in time, else `sampled`. `verified` checks every value that the answer uses and widens a type that does not hold one,
  * `strict` makes such a value an error, `sampled` trusts the samples.
  */
-export type TypesMode = 'verified' | 'sampled' | 'strict';
+export type TypesMode = 'auto' | 'verified' | 'sampled' | 'strict';
 
 export interface Question {
   readonly sql: string;
@@ -33,5 +38,10 @@ export interface QuestionContext {
   readonly feed: { readonly kind: FeedKind; readonly segmentBytes: number };
   readonly types: TypesMode;
   readonly badRows: BadRowsMode;
+  readonly copies: CopyBook;
+  readonly memo: InspectionMemo;
+  readonly slots: Slots;
+  readonly prices: PriceModel;
+  readonly deadline: Deadline;
   readonly signal: AbortSignal;
 }

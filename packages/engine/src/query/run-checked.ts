@@ -1,15 +1,15 @@
 import { EngineError } from '../errors.js';
 import type { Inspected } from '../inspect/inspected.js';
-import type { Column } from '../inspect/reading.js';
+import { retyped, type Column } from '../inspect/reading.js';
 import type { QueryPlan } from '../plan/parse-query.js';
 import type { AnswerWarning } from '../result/answer.js';
-import { BadRows, type BadRowsFound } from './bad-rows.js';
-import { bindTables, disposeFeeds, type BoundPart, type BoundTable } from './bind-tables.js';
-import type { TableFiles } from './table-files.js';
+import { attempt, type Manner } from './attempt.js';
+import type { BadRowsFound } from './bad-rows.js';
 import { locateValue } from './locate-value.js';
-import { misfitOf, refit, type Misfit } from './misfit.js';
+import { refit, type Misfit } from './misfit.js';
 import type { QuestionContext } from './question.js';
-import { runPlan, type RunOptions, type RunResult } from './run-plan.js';
+import type { RunOptions, RunResult } from './run-plan.js';
+import type { TableFiles } from './table-files.js';
 
 export interface CheckedResult extends RunResult {
   readonly warnings: readonly AnswerWarning[];
@@ -24,11 +24,20 @@ const MAX_REFITS = 3;
  * With `types: 'strict'` such a value is an error.
  */
 export async function runChecked(tables: readonly TableFiles[], plan: QueryPlan, options: RunOptions, context: QuestionContext): Promise<CheckedResult> {
-  const warnings: AnswerWarning[] = tables.flatMap((table) => table.warnings);
+  const warnings: AnswerWarning[] = [];
   const refits = new Map<string, number>();
+  let how: Manner = { types: context.types, fromHead: true, uncopied: [] };
   for (let current = tables; ; ) {
-    const outcome = await attempt(current, plan, options, context);
-    if (outcome.kind === 'result') return { ...outcome.result, warnings };
+    const outcome = await attempt(current, plan, options, { ...context, ...how });
+    if (outcome.kind === 'result') {
+      if (context.types !== 'strict') current.forEach((table) => context.memo.learn(table));
+      return { ...outcome.result, warnings: [...current.flatMap((table) => [...table.warnings, ...table.learned]), ...warnings] };
+    }
+    if (outcome.kind === 'otherwise') {
+      how = { ...how, ...outcome.manner };
+      warnings.push(...outcome.warnings);
+      continue;
+    }
     if (outcome.kind === 'unparsed') {
       current = current.map(parsedHere);
       continue;
@@ -38,53 +47,14 @@ export async function runChecked(tables: readonly TableFiles[], plan: QueryPlan,
     if (context.types === 'strict' || column.declared === true) throw misfitError(misfit, column, place);
     const key = `${table.viewName}\0${column.name}`;
     refits.set(key, (refits.get(key) ?? 0) + 1);
-    const wider = (refits.get(key) ?? 0) > MAX_REFITS ? asText(column) : refit(column, misfit.value);
-    warnings.push(refitWarning(misfit, column, wider, place));
-    current = current.map((files) => (files.viewName === table.viewName ? withColumn(files, wider) : files));
+    const wider = (refits.get(key) ?? 0) > MAX_REFITS ? retyped(column, 'VARCHAR') : refit(column, misfit.value);
+    const learned = refitWarning(misfit, column, wider, place);
+    current = current.map((files) => (files.viewName === table.viewName ? { ...withColumn(files, wider), learned: [...files.learned, learned] } : files));
   }
 }
 
 /** DuckDB's parser refused a row: ours reads what can be read, and names what cannot. */
 const parsedHere = (table: TableFiles): TableFiles => ({ ...table, files: table.files.map((file) => ({ ...file, parser: 'own' })) });
-
-type Outcome =
-  | { readonly kind: 'result'; readonly result: RunResult & { readonly badRows: BadRowsFound } }
-  | { readonly kind: 'unparsed' }
-  | { readonly kind: 'misfit'; readonly misfit: Misfit; readonly table: BoundTable; readonly part: BoundPart; readonly column: Column };
-
-async function attempt(tables: readonly TableFiles[], plan: QueryPlan, options: RunOptions, context: QuestionContext): Promise<Outcome> {
-  const { database, feed, limits, signal } = context;
-  await using scope = database.openScope(signal);
-  const checking = context.types === 'sampled' ? 'sampled' : 'verified';
-  const badRows = new BadRows(context.badRows);
-  const bound = await bindTables(badRows.prepare(tables), { ...feed, ...limits, checking, badRows, folder: database.folder, signal });
-  try {
-    return { kind: 'result', result: { ...(await runPlan(scope, bound, plan, options)), badRows: badRows.found() } };
-  } catch (error) {
-    return failedAttempt(error, bound);
-  } finally {
-    await disposeFeeds(bound);
-  }
-}
-
-/** What a failure asks for next; throws it when nothing can be done. */
-function failedAttempt(error: unknown, bound: readonly BoundTable[]): Outcome {
-  const parts = bound.flatMap((table) => table.parts);
-  const byDuckdb = parts.filter(({ files }) => files.some(({ parser }) => parser === 'duckdb'));
-  if (error instanceof EngineError && byDuckdb.some((part) => couldReadHere(error, part))) return { kind: 'unparsed' };
-  const misfit = misfitOf(error);
-  const part = parts.find(({ id }) => id === misfit?.part);
-  const table = bound.find((candidate) => candidate.parts.some(({ id }) => id === misfit?.part));
-  const column = part?.reading.columns[misfit?.column ?? -1];
-  if (misfit === undefined || table === undefined || part === undefined || column === undefined) throw error;
-  return { kind: 'misfit', misfit, table, part, column };
-}
-
-/** Our own reading says where a fault is, or does better; DuckDB has been seen to crash over bytes that are no UTF-8. */
-const couldReadHere = ({ code }: EngineError, { feed }: BoundPart): boolean =>
-  code === 'DATA_BAD_ROW' || (feed === undefined && (code === 'DATA_ENCODING' || code === 'DATABASE_CRASHED'));
-
-const asText = ({ name, nullable, examples }: Column): Column => ({ name, type: 'VARCHAR', nullable, examples });
 
 /** Every file of a table that has the column gets the new type: a table's column has one. */
 const withColumn = (table: TableFiles, wider: Column): TableFiles => ({
@@ -99,7 +69,7 @@ const MAX_SHOWN_CHARS = 100;
 const shown = (value: string): string => JSON.stringify(value.length > MAX_SHOWN_CHARS ? `${value.slice(0, MAX_SHOWN_CHARS)}…` : value);
 
 function refitWarning({ value }: Misfit, from: Column, to: Column, place: string): AnswerWarning {
-  const became = to.type === from.type ? `the text ${shown(value.trim())} is read as missing there` : `it was read as ${to.type} instead of ${from.type}`;
+  const became = to.type === from.type ? `the text ${shown(value.trim())} is NULL where the column is computed with` : `it was read as ${to.type} instead of ${from.type}`;
   return { code: 'COLUMN_RETYPED', message: `Column ${shown(from.name)} holds ${shown(value)} (${place}): ${became}` };
 }
 

@@ -6,9 +6,17 @@ import type { QueryPlan } from '../plan/parse-query.js';
 import { MAX_PIVOT_VALUES, pivotTypeSql } from '../plan/pivot.js';
 import type { Road } from '../result/answer.js';
 import type { CollectedRows, RowLimits } from '../result/collect-rows.js';
-import { createViewSql, type BoundPart, type BoundTable } from './bind-tables.js';
-import { explainScans, isRescanned, mergeScans, type ScanPlan } from './scan-plan.js';
-import { stageParts, withFeeds } from './stage-parts.js';
+import { createViewSql, type BoundTable } from './bind-tables.js';
+import { chooseCopies, isCached } from './choose-copies.js';
+import { copyPrefix } from './copy-names.js';
+import { withCopies, type ChosenCopy, type CopyOptions } from './make-copies.js';
+import { isFromHead, previewOf, type Preview } from './preview-bytes.js';
+import { priceOf, type Price, type PricingOptions } from './price/pricing.js';
+import { worksOf } from './price/works-of.js';
+import { runPreview, type OpenHead } from './run-preview.js';
+import { explainScans, mergeScans, type ScanPlan } from './scan-plan.js';
+import type { UsedPart } from './used-part.js';
+import { withFeeds } from './with-feeds.js';
 
 export interface RunOptions {
   readonly params: Params;
@@ -17,43 +25,73 @@ export interface RunOptions {
   readonly dryRun: boolean;
 }
 
+/** What an attempt lends to the run. */
+export interface RunTools {
+  readonly copying: CopyOptions;
+  readonly pricing: PricingOptions;
+  /** Absent when a beginning has turned out not to be enough. */
+  readonly openHead: OpenHead | undefined;
+}
+
 export interface RunResult extends CollectedRows {
   readonly road: Road;
+  readonly price: Price;
   /** Parts whose bytes the answer depends on. */
   readonly used: readonly UsedPart[];
 }
 
-export interface UsedPart {
-  /** As the SQL names it. */
-  readonly table: string;
-  readonly part: BoundPart;
-  /** Positions of the columns that the statement needs. */
-  readonly columns: ReadonlySet<number>;
-}
-
 /**
- * Runs a plan over bound tables. A pipe can be read once: what is scanned more than once is first staged, with only the
- * columns that are needed, in a temporary table that DuckDB may spill.
+ * Runs a plan over bound tables. A pipe can be read once: what is scanned more than once is first copied, as is what later
+ * questions will want again.
  */
-export async function runPlan(scope: Scope, tables: readonly BoundTable[], plan: QueryPlan, { params, limits, dryRun }: RunOptions): Promise<RunResult> {
+export async function runPlan(scope: Scope, tables: readonly BoundTable[], plan: QueryPlan, options: RunOptions & RunTools): Promise<RunResult> {
+  const { params, limits, dryRun, copying, pricing } = options;
   const sql = boundedSql(plan.sql, limits);
-  const parts = tables.flatMap((table) => table.parts);
   for (const table of tables) await scope.execute(createViewSql(table));
   // Only the number of a pivot's columns depends on its values, not what is scanned.
   for (const pivot of plan.pivots) await scope.execute(pivotTypeSql(pivot, ['']));
   // Asked first, so that an error shows the statement as it was written.
   const columns = await scope.describe(plan.sql);
   const scans = await explainAll(scope, plan, { sql, params });
-  const staged = parts.filter((part) => part.feed !== undefined && isRescanned(part.id, scans, parts.length));
-  const used = usedParts(tables, scans);
-  const road = roadOf(used, staged);
-  if (dryRun) return { columns, rows: [], rowCount: 0, truncated: false, used, road };
-  await stageParts(scope, tables, staged, (part) => scans.parts.get(part.id)?.columns ?? new Set());
-  await createPivotTypes(scope, plan);
-  const streamed = used.map(({ part }) => part).filter((part) => !staged.includes(part));
-  const rows = await withFeeds(streamed, () => scope.rows(sql, limits, params));
-  return { ...rows, columns: plan.pivots.length > 0 ? await scope.describe(plan.sql) : columns, used, road };
+  const intent = intentOf(tables, plan, scans, options);
+  if (dryRun) return { columns, rows: [], rowCount: 0, truncated: false, ...intent };
+  const startedAt = performance.now();
+  const { used, price, preview, chosen } = intent;
+  const rows = await withCopies(scope, { tables, chosen, ...copying }, async () => {
+    await createPivotTypes(scope, plan);
+    const run = (): Promise<CollectedRows> => scope.rows(sql, limits, params);
+    if (preview !== undefined && options.openHead !== undefined && isFromHead(preview)) return await runPreview(scope, tables, preview, { openHead: options.openHead, run });
+    const copied = new Set(chosen.map(({ part }) => part));
+    return await withFeeds(used.map(({ part }) => part).filter((part) => !copied.has(part)), run);
+  });
+  if (readAll(price, scans, rows)) pricing.model.observe(price.works, (performance.now() - startedAt) / 1000);
+  // Who looks at the beginning has not asked yet.
+  if (!scans.isPreview) for (const { part } of used.filter((use) => use.part.copy === undefined)) copying.book.countMiss(part.copyKey);
+  return { ...rows, columns: plan.pivots.length > 0 ? await scope.describe(plan.sql) : columns, used, road: intent.road, price };
 }
+
+interface Intent extends Pick<RunResult, 'used' | 'road' | 'price'> {
+  readonly preview: Preview | undefined;
+  readonly chosen: readonly ChosenCopy[];
+}
+
+/** What the run will read, by which road, and what that costs. */
+function intentOf(tables: readonly BoundTable[], plan: QueryPlan, scans: ScanPlan, { limits, copying, pricing }: RunOptions & RunTools): Intent {
+  const used = usedParts(tables, scans);
+  const read = used.filter((use) => !isCached(use, copying.book));
+  const partCount = tables.reduce((sum, { parts }) => sum + parts.length, 0);
+  const wanted = chooseCopies(read, { scans, partCount, ...copying });
+  const preview = previewOf(used, scans, plan, limits);
+  const works = (chosen: readonly ChosenCopy[]) => worksOf({ used, cached: new Set(used.filter((use) => !read.includes(use))), staged: new Set(chosen.map(({ part }) => part)), scans, headBytes: preview?.bytes });
+  // A copy for later is no reason to be late now.
+  const isInTime = pricing.model.estimate(works(wanted)).seconds * 1000 < pricing.deadline.remainingMs();
+  const chosen = isInTime ? wanted : wanted.filter(({ isRequired }) => isRequired);
+  return { used, road: roadOf(read, used, chosen), price: priceOf(works(chosen), pricing), preview, chosen };
+}
+
+/** Whether every byte was read: only then the time says how fast bytes are. */
+const readAll = ({ works }: Price, { limits, isPreview }: ScanPlan, { truncated }: CollectedRows): boolean =>
+  works.every(({ bytes, leastBytes }) => leastBytes >= bytes) || (!isPreview && limits <= 1 && !truncated);
 
 /** What everything that the plan runs will scan, taken together. */
 async function explainAll(scope: Scope, plan: QueryPlan, main: { readonly sql: string; readonly params: Params }): Promise<ScanPlan> {
@@ -71,16 +109,22 @@ async function createPivotTypes(scope: Scope, { pivots }: QueryPlan): Promise<vo
   }
 }
 
+/** A copy may answer without being scanned: Parquet holds counts, least and greatest values beside its rows. */
 const usedParts = (tables: readonly BoundTable[], { parts: scanned, unattributed }: ScanPlan): UsedPart[] =>
   tables.flatMap(({ viewName, parts }) =>
     parts
-      .filter(({ id }) => scanned.has(id) || unattributed > 0)
-      .map((part) => ({ table: viewName, part, columns: scanned.get(part.id)?.columns ?? new Set<number>() })),
+      .filter(({ id, copy }) => copy !== undefined || scanned.has(id) || unattributed.times > 0)
+      .map((part) => ({
+        table: viewName,
+        part,
+        columns: scanned.get(part.copy === undefined ? part.id : copyPrefix(part.copyKey))?.columns ?? new Set<number>(),
+      })),
   );
 
-function roadOf(used: readonly UsedPart[], staged: readonly BoundPart[]): Road {
-  if (used.some(({ part }) => staged.includes(part))) return 'staged';
-  return used.some(({ part }) => part.feed !== undefined) ? 'stream' : 'direct';
+function roadOf(read: readonly UsedPart[], used: readonly UsedPart[], chosen: readonly ChosenCopy[]): Road {
+  if (chosen.length > 0) return 'staged';
+  if (read.some(({ part }) => part.feed !== undefined)) return 'stream';
+  return used.length > 0 && read.length === 0 ? 'cache' : 'direct';
 }
 
 /** One row more than asked for tells a cut answer from a complete one. The newline ends a trailing comment. */

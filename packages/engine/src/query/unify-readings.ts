@@ -1,5 +1,5 @@
 import type { Inspected } from '../inspect/inspected.js';
-import type { Column, ColumnType, Reading } from '../inspect/reading.js';
+import { retyped, type Column, type ColumnType, type Reading } from '../inspect/reading.js';
 
 /** Files of one table: a column has one type in all of them, the narrowest that holds what each sample showed. */
 export function unifyReadings(files: readonly Inspected[]): Inspected[] {
@@ -17,22 +17,19 @@ export function unifyReadings(files: readonly Inspected[]): Inspected[] {
 function retype(reading: Reading, types: ReadonlyMap<string, Column>): Reading {
   const columns = reading.columns.map((column) => {
     const unified = types.get(column.name.toLowerCase());
-    return unified === undefined || unified.type === column.type ? column : plain(column, unified.type);
+    return unified === undefined || unified.type === column.type ? column : withType(column, unified.type);
   });
   return { ...reading, columns };
 }
 
-/** A column whose type another file changed loses what belonged to the old type. */
-function plain({ name, nullable, examples, missing, decimalSeparator, thousandsSeparator }: Column, type: ColumnType): Column {
-  const numeric = type !== 'VARCHAR';
+/** Numbers keep their marks: the file writes them so whatever their type. */
+function withType(column: Column, type: ColumnType): Column {
+  const { decimalSeparator, thousandsSeparator } = column;
+  if (type === 'VARCHAR') return retyped(column, type);
   return {
-    name,
-    type,
-    nullable,
-    examples,
-    ...(numeric && missing !== undefined ? { missing } : {}),
-    ...(numeric && decimalSeparator !== undefined ? { decimalSeparator } : {}),
-    ...(numeric && thousandsSeparator !== undefined ? { thousandsSeparator } : {}),
+    ...retyped(column, type),
+    ...(decimalSeparator === undefined ? {} : { decimalSeparator }),
+    ...(thousandsSeparator === undefined ? {} : { thousandsSeparator }),
   };
 }
 

@@ -46,6 +46,8 @@ export interface ColumnTrust {
   readonly table: string;
   readonly column: string;
   readonly type: string;
+  /** The question only shows the column, as the file writes it; one that computes with it gets this type. */
+  readonly typeWhenComputed?: string;
   readonly trust: TypeTrust;
 }
 
@@ -55,8 +57,16 @@ export interface Types {
   readonly columns: readonly ColumnTrust[];
 }
 
-/** How the bytes reached DuckDB: read by itself, through pipes, or from a copy on disk. */
-export type Road = 'direct' | 'stream' | 'staged';
+/** How the bytes reached DuckDB: read by itself, through pipes, by way of a copy that was made first, or from one made before. */
+export type Road = 'direct' | 'stream' | 'staged' | 'cache';
+
+/** What a question would read, and about how long that takes. */
+export interface DryRun {
+  readonly bytes: number;
+  readonly objects: number;
+  readonly seconds: number;
+  readonly road: Road;
+}
 
 /** What a question gets back: rows, whether some are missing, and where they come from. */
 export interface Answer {
@@ -75,7 +85,7 @@ export interface Answer {
   readonly bytesRead: number;
   readonly road: Road;
   /** Present when nothing but samples was read: what the question would read. */
-  readonly dryRun?: { readonly bytes: number };
+  readonly dryRun?: DryRun;
   /** Milliseconds per stage. */
   readonly ms: Readonly<Record<string, number>>;
 }

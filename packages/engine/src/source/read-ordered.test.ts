@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readOrdered } from './read-ordered.js';
+import { readOrdered, type FillPart } from './read-ordered.js';
 import type { ByteRange } from './source.js';
 
 const DATA = Buffer.from(Array.from({ length: 1000 }, (_, i) => i % 251));
@@ -10,6 +10,17 @@ async function* partOf({ start, end }: ByteRange): AsyncGenerator<Uint8Array> {
   await sleep(Math.random() * 5);
   for (let i = start; i < end; i += 7) yield DATA.subarray(i, Math.min(i + 7, end));
 }
+
+/** Fills a part with what a generator gives. */
+const filledBy =
+  (part: (range: ByteRange, signal: AbortSignal) => AsyncIterable<Uint8Array>): FillPart =>
+  async (range, { bytes, onFilled }, signal) => {
+    let filled = 0;
+    for await (const chunk of part(range, signal)) {
+      bytes.set(chunk, filled);
+      onFilled((filled += chunk.length));
+    }
+  };
 
 const collect = async (chunks: AsyncIterable<Uint8Array>): Promise<Buffer> => {
   const all: Uint8Array[] = [];
@@ -21,7 +32,7 @@ describe('readOrdered', () => {
   it.each([[0, 1000, 100, 3], [13, 999, 64, 8], [5, 6, 100, 4], [0, 0, 100, 4], [0, 1000, 1000, 1]])(
     'gives the bytes %i to %i in order with parts of %i, %i at once',
     async (start, end, partBytes, concurrency) => {
-      const got = await collect(readOrdered({ start, end }, partOf, { partBytes, concurrency, signal: never }));
+      const got = await collect(readOrdered({ start, end }, filledBy(partOf), { partBytes, concurrency, signal: never }));
       expect(got.equals(DATA.subarray(start, end))).toBe(true);
     },
   );
@@ -34,7 +45,7 @@ describe('readOrdered', () => {
       yield* partOf(range);
       open -= 1;
     };
-    await collect(readOrdered({ start: 0, end: 1000 }, counted, { partBytes: 10, concurrency: 4, signal: never }));
+    await collect(readOrdered({ start: 0, end: 1000 }, filledBy(counted), { partBytes: 10, concurrency: 4, signal: never }));
     expect(most).toBe(4);
   });
 
@@ -45,7 +56,7 @@ describe('readOrdered', () => {
     };
     let bytes = 0;
     const read = async (): Promise<void> => {
-      for await (const chunk of readOrdered({ start: 0, end: 1000 }, broken, { partBytes: 100, concurrency: 4, signal: never })) {
+      for await (const chunk of readOrdered({ start: 0, end: 1000 }, filledBy(broken), { partBytes: 100, concurrency: 4, signal: never })) {
         bytes += chunk.length;
       }
     };
@@ -60,7 +71,7 @@ describe('readOrdered', () => {
       yield DATA.subarray(range.start, range.end);
       await sleep(50, undefined, { signal }).catch(() => {});
     };
-    for await (const chunk of readOrdered({ start: 0, end: 1000 }, slow, { partBytes: 100, concurrency: 3, signal: never })) {
+    for await (const chunk of readOrdered({ start: 0, end: 1000 }, filledBy(slow), { partBytes: 100, concurrency: 3, signal: never })) {
       expect(chunk.length).toBe(100);
       break;
     }

@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { S3Transport } from './s3-transport.js';
 
 export interface S3Options {
   /** For S3-compatible servers; otherwise `AWS_ENDPOINT_URL_S3` or AWS itself. */
@@ -23,7 +23,9 @@ const given = (value: string | undefined): string | undefined => (value === '' ?
 /** One client for all buckets: standard credential chain, keep-alive, bounded retries, region redirects followed. */
 export function createS3Client(options: S3Options, env: NodeJS.ProcessEnv = process.env): S3Client {
   const endpoint = options.endpoint ?? given(env.AWS_ENDPOINT_URL_S3) ?? given(env.AWS_ENDPOINT_URL);
-  const agent = { keepAlive: true, maxSockets: options.maxConnections ?? 16 };
+  const maxConnections = options.maxConnections ?? 16;
+  const agent = { keepAlive: true, maxSockets: maxConnections };
+  const timeouts = { connectTimeoutMs: 5_000, idleTimeoutMs: options.idleTimeoutMs ?? 20_000 };
   return new S3Client({
     region: options.region ?? given(env.AWS_REGION) ?? given(env.AWS_DEFAULT_REGION) ?? 'us-east-1',
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: options.forcePathStyle ?? true }),
@@ -33,12 +35,15 @@ export function createS3Client(options: S3Options, env: NodeJS.ProcessEnv = proc
     maxAttempts: 5,
     // Checksums of whole objects cannot be checked over ranges; If-Match pins the version instead.
     responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: new NodeHttpHandler({
-      connectionTimeout: 5_000,
-      requestTimeout: options.idleTimeoutMs ?? 20_000,
-      throwOnRequestTimeout: true,
-      httpAgent: new HttpAgent(agent),
-      httpsAgent: new HttpsAgent(agent),
-    }),
+    requestHandler: new S3Transport(
+      {
+        connectionTimeout: timeouts.connectTimeoutMs,
+        requestTimeout: timeouts.idleTimeoutMs,
+        throwOnRequestTimeout: true,
+        httpAgent: new HttpAgent(agent),
+        httpsAgent: new HttpsAgent(agent),
+      },
+      { ...timeouts, maxConnections },
+    ),
   });
 }

@@ -1,9 +1,10 @@
 import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { EngineError } from '../errors.js';
+import type { KeptHeads } from './kept-heads.js';
 import { readOrdered } from './read-ordered.js';
 import { httpStatus, toS3Error } from './s3-errors.js';
-import { readPart } from './s3-part.js';
-import type { Source } from './source.js';
+import { fillPart, receiveBody, type PinnedObject } from './s3-part.js';
+import type { ByteRange, ListedObject, Source } from './source.js';
 
 export interface S3Location {
   readonly bucket: string;
@@ -16,46 +17,80 @@ export interface S3ReadOptions {
   readonly concurrency: number;
 }
 
-interface OpenOptions extends S3ReadOptions {
-  readonly signal: AbortSignal;
+export interface S3OpenOptions extends S3ReadOptions {
+  readonly client: S3Client;
+  readonly heads: KeptHeads;
 }
 
-/** Pins an object by HEAD: its size and ETag hold for every later read. */
-export async function openS3Object(client: S3Client, uri: string, location: S3Location, options: OpenOptions): Promise<Source> {
-  const { partBytes, concurrency, signal: openSignal } = options;
-  const head = await headObject(client, uri, location, openSignal);
-  const { ETag: etag, ContentLength: size } = head;
-  if (etag === undefined || size === undefined) {
-    throw new EngineError('SOURCE_UNAVAILABLE', `The server of ${uri} gives no ETag or size`, {
-      hint: 'sluice needs an S3 server that answers HEAD with both.',
-    });
+/** What is read of an object to open it: enough to be a sample, or all of it. */
+const HEAD_BYTES = 1 << 18;
+
+/** Pins an object by reading its beginning: its size and ETag hold for every later read, and a small one is read whole. */
+export async function openS3Object(uri: string, location: S3Location, options: S3OpenOptions, signal: AbortSignal): Promise<Source> {
+  try {
+    const { object, head } = await readHead(uri, location, options, signal);
+    options.heads.keep(headKey(object), head);
+    return pinnedSource(object, location, options);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw toS3Error(error, uri);
   }
-  const object = { client, uri, etag, ...location };
+}
+
+/** An object that a listing has told all about: no request is made until it is read. */
+export function pinnedSource({ uri, size, etag, modified }: ListedObject, location: S3Location, options: S3OpenOptions): Source {
+  const { client, heads, partBytes, concurrency } = options;
+  const object: PinnedObject = { client, uri, etag, ...location };
+  const fill = (range: ByteRange, signal: AbortSignal): AsyncIterable<Uint8Array> =>
+    readOrdered(range, (part, target, partSignal) => fillPart(object, part, target, partSignal), { partBytes, concurrency, signal });
   return {
     uri,
     size,
     etag,
-    modified: head.LastModified ?? new Date(0),
-    read: (range, signal) =>
-      readOrdered(range, (part, partSignal) => readPart(object, part, partSignal), { partBytes, concurrency, signal }),
+    modified,
+    async *read({ start, end }, signal) {
+      const head = heads.get(headKey({ uri, etag }));
+      if (start < head.length) yield head.subarray(start, end);
+      yield* fill({ start: Math.max(start, Math.min(end, head.length)), end }, signal);
+    },
     // Every ranged GET carries If-Match, so what has been read is of the pinned version.
     assertUnchanged: async () => {},
   };
 }
 
-async function headObject(client: S3Client, uri: string, { bucket, key }: S3Location, signal: AbortSignal) {
-  try {
-    return await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: signal });
-  } catch (error) {
-    signal.throwIfAborted();
-    throw toS3Error(await explained(error, client, { bucket, key }), uri);
-  }
+const headKey = ({ uri, etag }: { readonly uri: string; readonly etag: string }): string => `${uri} ${etag}`;
+
+interface OpenedObject {
+  readonly object: ListedObject;
+  readonly head: Uint8Array;
 }
 
-/** HEAD has no body, so its failures do not say why: a GET of one byte does. */
-async function explained(error: unknown, client: S3Client, { bucket, key }: S3Location): Promise<unknown> {
-  const status = httpStatus(error) ?? 0;
-  if (status < 400 || status >= 500) return error;
-  const asked = client.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: 'bytes=0-0' }));
-  return await asked.then(() => error, (why: unknown) => why);
+async function readHead(uri: string, { bucket, key }: S3Location, { client }: S3OpenOptions, signal: AbortSignal): Promise<OpenedObject> {
+  const command = new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=0-${HEAD_BYTES - 1}` });
+  const response = await client.send(command, { abortSignal: signal }).catch((error: unknown) => {
+    // What is empty has no first byte.
+    if (httpStatus(error) === 416) return undefined;
+    throw error;
+  });
+  if (response === undefined) return { object: await headObject(uri, { bucket, key }, client, signal), head: new Uint8Array() };
+  const size = Number(/^bytes 0-\d+\/(\d+)$/.exec(response.ContentRange ?? '')?.[1] ?? NaN);
+  const object = describe(uri, response.ETag, size, response.LastModified);
+  const head = Buffer.allocUnsafeSlow(Math.min(size, HEAD_BYTES));
+  let filled = 0;
+  // A body that breaks off here is no failure: what is missing will be asked for again.
+  await receiveBody(response.Body, { bytes: head, onFilled: (bytes) => (filled = bytes) }, signal).catch(() => {});
+  signal.throwIfAborted();
+  return { object, head: head.subarray(0, filled) };
+}
+
+async function headObject(uri: string, { bucket, key }: S3Location, client: S3Client, signal: AbortSignal): Promise<ListedObject> {
+  const { ETag, ContentLength, LastModified } = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: signal });
+  return describe(uri, ETag, ContentLength ?? NaN, LastModified);
+}
+
+function describe(uri: string, etag: string | undefined, size: number, modified = new Date(0)): ListedObject {
+  if (etag !== undefined && !Number.isNaN(size)) return { uri, size, etag, modified };
+  throw new EngineError('SOURCE_UNAVAILABLE', `The server of ${uri} gives no ETag, or does not answer byte ranges`, {
+    hint: 'sluice needs an S3 server that supports both.',
+  });
 }

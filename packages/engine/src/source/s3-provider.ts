@@ -2,8 +2,9 @@ import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import picomatch from 'picomatch';
 import { EngineError } from '../errors.js';
 import { createS3Client, type S3Options } from './s3-client.js';
+import { KeptHeads } from './kept-heads.js';
 import { toS3Error } from './s3-errors.js';
-import { openS3Object, type S3ReadOptions } from './s3-object.js';
+import { openS3Object, pinnedSource, type S3ReadOptions } from './s3-object.js';
 import type { ListedObject, SourceProvider } from './source.js';
 import { globPrefix, parseUri } from './uri.js';
 
@@ -21,13 +22,16 @@ export function connectS3(options: S3Options & Omit<S3ProviderOptions, 'client'>
 
 /** Objects in S3, limited to the allowed prefixes. */
 function createS3Provider({ client, allow, maxObjects, ...reading }: S3ProviderOptions): SourceProvider {
+  const options = { client, ...reading, heads: new KeptHeads(2 * reading.partBytes) };
   return {
     dispose: () => client.destroy(),
-    async open(uri, signal) {
+    async open(uri, signal, listed) {
       const location = s3Location(uri);
       assertAllowed(uri, `s3://${location.bucket}/${location.key}`, allow);
       if (location.key === '' || location.key.endsWith('/')) throw notAnObject(uri);
-      return await openS3Object(client, uri, location, { ...reading, signal });
+      // Without an ETag nothing would pin it.
+      if (listed !== undefined && listed.etag !== '') return pinnedSource(listed, location, options);
+      return await openS3Object(uri, location, options, signal);
     },
     async list(glob, signal) {
       const { bucket, key } = s3Location(glob);

@@ -37,8 +37,11 @@ export interface ListedObject {
 
 /** A place that holds objects: one for local files, one for S3. */
 export interface SourceProvider {
-  /** Opens one object by its exact name. */
-  open(uri: string, signal: AbortSignal): Promise<Source>;
+  /**
+   * Opens one object by its exact name.
+   * @param listed what a listing just said about it, which can save a request
+   */
+  open(uri: string, signal: AbortSignal, listed?: ListedObject): Promise<Source>;
   /** Objects that match a glob, sorted by name; more than `maxObjects` is an error, never a cut list. */
   list(glob: string, signal: AbortSignal): Promise<ListedObject[]>;
   /** Closes what it keeps open. */

@@ -8,6 +8,8 @@ const OPEN_AT_ONCE = 16;
 export interface Sources extends AsyncDisposable {
   /** Opens what names and globs stand for, in order; a glob that matches nothing is an error. */
   resolve(uris: readonly string[], signal: AbortSignal): Promise<Source[]>;
+  /** Begins to load what reading from the places that a text names will need, while there is something else to wait for. */
+  prepare(text: string): void;
   /** What one name or glob stands for, without opening it. */
   list(uri: string, signal: AbortSignal): Promise<ListedObject[]>;
 }
@@ -18,12 +20,12 @@ export type Providers = Readonly<Record<Location['kind'], () => Promise<SourcePr
 /** Sends each URI to the provider of its kind. A new kind of source is one more entry in `Providers`. */
 export function createSources(providers: Providers): Sources {
   const made = new Map<string, Promise<SourceProvider>>();
-  const providerOf = async (uri: string): Promise<SourceProvider> => {
-    const { kind } = parseUri(uri);
+  const providerOfKind = (kind: Location['kind']): Promise<SourceProvider> => {
     const provider = made.get(kind) ?? providers[kind]();
     made.set(kind, provider);
-    return await provider;
+    return provider;
   };
+  const providerOf = async (uri: string): Promise<SourceProvider> => await providerOfKind(parseUri(uri).kind);
   const list = async (uri: string, signal: AbortSignal): Promise<ListedObject[]> => {
     const provider = await providerOf(uri);
     if (isGlob(uri)) return await provider.list(uri, signal);
@@ -34,21 +36,30 @@ export function createSources(providers: Providers): Sources {
     async [Symbol.asyncDispose]() {
       for (const provider of made.values()) (await provider).dispose?.();
     },
+    prepare(text) {
+      // What cannot be loaded will be told by who needs it.
+      if (text.includes('s3://')) providerOfKind('s3').catch(() => {});
+    },
     list,
     async resolve(uris, signal) {
       const names = await Promise.all(uris.map(async (uri) => await expand(uri, await providerOf(uri), signal)));
-      return await mapAtOnce(names.flat(), OPEN_AT_ONCE, async (uri) => await (await providerOf(uri)).open(uri, signal));
+      return await mapAtOnce(names.flat(), OPEN_AT_ONCE, async ({ uri, listed }) => await (await providerOf(uri)).open(uri, signal, listed));
     },
   };
 }
 
-async function expand(uri: string, provider: SourceProvider, signal: AbortSignal): Promise<string[]> {
-  if (!isGlob(uri)) return [uri];
+interface Named {
+  readonly uri: string;
+  readonly listed?: ListedObject;
+}
+
+async function expand(uri: string, provider: SourceProvider, signal: AbortSignal): Promise<Named[]> {
+  if (!isGlob(uri)) return [{ uri }];
   const found = await provider.list(uri, signal);
-  if (found.length > 0) return found.map((object) => object.uri);
+  if (found.length > 0) return found.map((listed) => ({ uri: listed.uri, listed }));
   // A name may contain a glob's characters: `report[1].csv`.
   const literal = await provider.open(uri, signal).catch(() => undefined);
-  if (literal !== undefined) return [uri];
+  if (literal !== undefined) return [{ uri }];
   throw new EngineError('SOURCE_NOT_FOUND', `Nothing matches ${uri}`, {
     hint: 'Check the pattern; ** crosses folders, * does not.',
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startS3Server, type S3Server } from '@sluice/testing';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answerOf, failureOf } from './run-query.js';
 import { s3Environment } from './s3-environment.js';
@@ -41,6 +41,17 @@ describe('answers', () => {
     const answer = await answerOf(workspace, [sql], options());
     expect(answer.rows).toEqual(rows);
     expect(answer.sources.map(({ uri, etag }) => [uri, etag])).not.toContainEqual([expect.anything(), '']);
+  });
+
+  it('over TLS, from a server whose certificate is trusted', async () => {
+    await using secure = await startS3Server({ https: true });
+    secure.createBucket('depot');
+    secure.put('depot', 'large.csv', `id,v\n${'1,2\n'.repeat(500_000)}`);
+    const caFile = join(workspace.cwd, 'ca.pem');
+    writeFileSync(caFile, secure.certificate ?? '');
+    const ask = (env: Readonly<Record<string, string>>) => [workspace, ["SELECT sum(v) FROM 's3://depot/large.csv'"], { env: { ...s3Environment(secure), ...env } }] as const;
+    expect((await answerOf(...ask({ NODE_EXTRA_CA_CERTS: caFile }))).rows).toEqual([[1_000_000]]);
+    expect(await failureOf(...ask({}))).toMatchObject({ exitCode: 4, code: 'SOURCE_UNAVAILABLE', text: expect.stringContaining('SELF_SIGNED_CERT') });
   });
 
   it('when AWS_REGION is set to nothing', async () => {

@@ -31,9 +31,9 @@ export async function compareSources(ask: Ask, options: CompareOptions): Promise
   return { verdict: verdictOf(schema, rows), ...report, ...(schema && { schema }), rows, ...readFrom([answer]) };
 }
 
-/** Columns by the samples: no more is read. */
+/** Columns by the samples, no more is read; from a subquery, so that they have their types. */
 const readColumns = (ask: Ask, side: 'left' | 'right', { signal, ...uris }: CompareOptions): Promise<Answer> =>
-  ask(`SELECT * FROM ${quoteIdentifier(side)}`, { tables: { [side]: uris[side] }, dryRun: true, ...(signal && { signal }) });
+  ask(`SELECT * FROM (FROM ${quoteIdentifier(side)})`, { tables: { [side]: uris[side] }, dryRun: true, ...(signal && { signal }) });
 
 /** The columns were read before the rows: both have to be of the same files. */
 function assertUnchanged(samples: readonly Answer[], rows: Answer): void {

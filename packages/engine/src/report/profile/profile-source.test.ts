@@ -21,7 +21,7 @@ let peer: DuckDBConnection;
 const ask: Ask = (sql, tables) => engine.query(sql, { tables });
 
 beforeAll(async () => {
-  engine = createEngine({ roots: [FIXTURES, folder] });
+  engine = createEngine({ roots: [FIXTURES, folder], cache: 'off' });
   peer = await (await DuckDBInstance.create(':memory:')).connect();
   for (const file of FILES) await peer.run(`CREATE TABLE ${quoteIdentifier(file)} AS FROM '${join(FIXTURES, file)}.csv'`);
 });

@@ -41,8 +41,8 @@ export async function profileSource(ask: Ask, request: ProfileRequest): Promise<
   const { source, where, topK, bins, accuracy } = { ...DEFAULTS, ...request };
   checkCount('topK', topK, MAX_TOP);
   checkCount('bins', bins, MAX_BINS);
-  // One row, so that the answer names the source's objects and their sizes.
-  const sample = await ask(`SELECT * FROM ${SOURCE_TABLE} LIMIT 1`, { [SOURCE_TABLE]: source });
+  // One row, so that the answer names the source's objects and their sizes; from a subquery, so that columns have their types.
+  const sample = await ask(`SELECT * FROM (FROM ${SOURCE_TABLE}) LIMIT 1`, { [SOURCE_TABLE]: source });
   const rows = { columns: chooseColumns(sample.columns, request.columns).map(profiledColumn), where };
   const scanner = { ask: async (sql: string) => complete(await ask(sql, { [SOURCE_TABLE]: source })), topK };
   const isSmall = textBytes(sample) <= MAX_EXACT_BYTES;

@@ -1,0 +1,51 @@
+import type { Inspected } from '../inspect/inspected.js';
+import type { InspectOptions } from '../inspect/inspect-source.js';
+import type { AnswerWarning } from '../result/answer.js';
+import type { Source } from '../source/source.js';
+import type { TableFiles } from './table-files.js';
+
+interface Known {
+  readonly inspected: Inspected;
+  /** What answering questions taught: other types, another parser, and the warnings that told so. */
+  readonly learned?: { readonly inspected: Inspected; readonly warnings: readonly AnswerWarning[] };
+}
+
+const MAX_KNOWN = 1_000;
+
+/** How objects are read, by their version and the caller's options: what does not change is not looked at again. */
+export class InspectionMemo {
+  /** The least recently used first. */
+  readonly #known = new Map<string, Known>();
+
+  /** @param fresh asks what the samples say alone, whatever later values taught */
+  async inspect(source: Source, options: InspectOptions, { fresh, look }: { readonly fresh: boolean; readonly look: () => Promise<Inspected> }) {
+    const key = keyOf(source, options);
+    const known = this.#known.get(key) ?? { inspected: await look() };
+    this.#remember(key, known);
+    const { inspected, warnings } = (fresh ? undefined : known.learned) ?? { inspected: known.inspected, warnings: [] };
+    return { inspected: { ...inspected, source }, warnings };
+  }
+
+  /** Keeps what a question found out about a table's files. */
+  learn({ files, reading, learned }: TableFiles): void {
+    for (const [i, file] of files.entries()) {
+      const key = keyOf(file.source, reading);
+      const known = this.#known.get(key);
+      if (known === undefined) continue;
+      const before = known.learned?.inspected ?? known.inspected;
+      if (file.reading === before.reading && file.parser === before.parser) continue;
+      this.#known.set(key, { ...known, learned: { inspected: file, warnings: i === 0 ? learned : [] } });
+    }
+  }
+
+  #remember(key: string, known: Known): void {
+    this.#known.delete(key);
+    this.#known.set(key, known);
+    for (const oldest of this.#known.keys()) {
+      if (this.#known.size <= MAX_KNOWN) return;
+      this.#known.delete(oldest);
+    }
+  }
+}
+
+const keyOf = ({ uri, etag, size }: Source, options: InspectOptions): string => JSON.stringify([uri, etag, size, options]);

@@ -1,0 +1,35 @@
+import type { Compression } from '../../decode/compression.js';
+import type { Lane } from './lane.js';
+
+const MB = 1_000_000;
+
+/**
+ * Bytes per second of the steps that work at the same time; the slowest sets the pace. Measured on two processors, as
+ * docs/decisions/0010 tells; DuckDB's share grows with its threads.
+ */
+const DUCKDB_PER_THREAD = { sampled: 160 * MB, verified: 125 * MB } as const;
+const OWN_PARSER = 25 * MB;
+const PIPES = 300 * MB;
+const S3 = 250 * MB;
+const COLUMNS_PER_THREAD = 1_500 * MB;
+
+/** Of unpacked bytes. */
+const UNPACKING: Readonly<Partial<Record<Compression, number>>> = { gzip: 150 * MB, zstd: 160 * MB };
+/** Unpacked bytes per packed one, as CSV of numbers and short texts has it. */
+const GROWTH = 2.6;
+/** A temporary table or copy is written, then read. */
+const STAGING_SHARE = 0.6;
+
+/** What a lane is expected to do before anything was measured on this machine: bytes per second, as they lie. */
+export function defaultRate({ road, where, compression, parser, checking }: Lane, threads: number): number {
+  if (road === 'cache') return COLUMNS_PER_THREAD * threads;
+  const growth = compression === 'none' ? 1 : GROWTH;
+  const decoded = Math.min(
+    DUCKDB_PER_THREAD[checking] * threads,
+    parser === 'own' ? OWN_PARSER : Infinity,
+    road === 'direct' ? Infinity : PIPES,
+    UNPACKING[compression] ?? Infinity,
+  );
+  const rate = Math.min(decoded / growth, where === 's3' ? S3 : Infinity);
+  return road === 'staged' ? rate * STAGING_SHARE : rate;
+}
