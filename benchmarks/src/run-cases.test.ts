@@ -10,6 +10,10 @@ describe('runCases', () => {
   it('goes on after a failure, and tells of it', async () => {
     const broken = create('broken', () => Promise.reject(new Error('polars: wrong answer')));
     const fine = create('fine', () => Promise.resolve(ROW));
-    await expect(runCases([broken, fine], {} as Bench)).resolves.toEqual({ rows: [{ id: 'fine', ...ROW }], failures: ['broken: polars: wrong answer'] });
+    const saved: number[] = [];
+    const run = await runCases([fine, broken, fine], {} as Bench, (rows) => Promise.resolve(void saved.push(rows.length)));
+    const row = { id: 'fine', measuredAt: expect.any(String), ...ROW };
+    expect(run).toEqual({ rows: [row, row], failures: ['broken: polars: wrong answer'] });
+    expect(saved).toEqual([1, 2]);
   });
 });

@@ -3,13 +3,12 @@ import type { Report } from './report.js';
 /** A small report for tests. */
 export const REPORT: Report = {
   set: 'quick',
-  measuredAt: '2026-01-02T03:04:05.000Z',
   machine: '2 cores (a processor), 8 GiB',
   versions: ['Node 20.19.0', 'polars 2.1.0'],
-  rounds: 2,
   rows: [
     {
       id: 'g1',
+      measuredAt: '2026-01-02T03:04:05.000Z',
       title: 'G1 | far S3',
       results: [
         { contestant: 'sluice', ms: [900, 1_100], peakRssBytes: 300e6, connections: 8 },
@@ -23,6 +22,7 @@ export const REPORT: Report = {
     },
     {
       id: 'small',
+      measuredAt: '2026-01-03T03:04:05.000Z',
       title: 'small',
       results: [{ contestant: 'sluice', ms: [70.4], peakRssBytes: 100e6, connections: 0 }],
       verdicts: [{ unit: 'ms', measured: 70.4, atMost: 75 }],

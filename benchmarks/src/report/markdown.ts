@@ -20,20 +20,21 @@ const lines = (verdicts: readonly Verdict[], text: (verdict: Verdict) => string)
 
 /** What the figures come from. */
 export function renderTimes({ rows }: Report): string {
-  const cells = rows.flatMap(({ title, results }) => results.map((result, i) => [i === 0 ? title : '', result.contestant, ...measurements(result)]));
-  return `${table(['case', 'contestant', 'median', 'minimum', 'peak RSS', 'connections'], cells)}\n`;
+  const cells = rows.flatMap((row) => row.results.map((result, i) => [...(i === 0 ? [row.title, row.measuredAt.slice(0, 10)] : ['', '']), ...measurements(result)]));
+  return `${table(['case', 'measured', 'contestant', 'rounds', 'median', 'minimum', 'peak RSS', 'connections'], cells)}\n`;
 }
 
-const measurements = ({ ms, peakRssBytes, connections }: Result): string[] => [
+const measurements = ({ contestant, ms, peakRssBytes, connections }: Result): string[] => [
+  contestant,
+  String(ms.length),
   secondsText(median(ms)),
   secondsText(Math.min(...ms)),
   megabytesText(peakRssBytes),
   connections === 0 ? '' : String(connections),
 ];
 
-const footnote = ({ set, measuredAt, machine, versions, rounds }: Report): string =>
-  `Set \`${set}\`, ${rounds} rounds, measured ${measuredAt.slice(0, 10)} on ${machine}, with ${versions.join(', ')}. ` +
-  'A ratio is the median of the ratios within each round.';
+const footnote = ({ machine, versions }: Report): string =>
+  `On ${machine}, with ${versions.join(', ')}. A ratio is the median of the ratios within each round.`;
 
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;

@@ -1,11 +1,19 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageFile } from '../package-file.js';
+import type { Row } from '../race/result.js';
 import { renderComparison } from './comparison.js';
 import { renderFigures, renderTimes } from './markdown.js';
 import { renderPlot } from './plot.js';
 import { replaceBetweenMarkers } from './readme.js';
 import type { Report } from './report.js';
+
+/** What an earlier run found, or nothing. */
+export async function readRows(set: string, folder = packageFile('results')): Promise<readonly Row[]> {
+  const path = join(folder, `${set}.json`);
+  return existsSync(path) ? (JSON.parse(await readFile(path, 'utf8')) as Report).rows : [];
+}
 
 /** JSON, table and plot of a run; and the comparison where there was a base. */
 export async function writeReport(report: Report, folder = packageFile('results')): Promise<void> {
