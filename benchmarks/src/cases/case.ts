@@ -13,7 +13,7 @@ export interface Case {
   readonly isQuick: boolean;
   /** Names of the data sets it needs. */
   readonly data: (isQuick: boolean) => readonly string[];
-  readonly run: (bench: Bench) => Promise<Omit<Row, 'id'>>;
+  readonly run: (bench: Bench) => Promise<Omit<Row, 'id' | 'measuredAt'>>;
 }
 
 /** What cases are given to work with. */

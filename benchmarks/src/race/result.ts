@@ -20,6 +20,7 @@ export interface Verdict {
 
 export interface Row {
   readonly id: string;
+  readonly measuredAt: string;
   readonly title: string;
   readonly results: readonly Result[];
   readonly verdicts: readonly Verdict[];

@@ -6,10 +6,10 @@ import { table } from './markdown.js';
 import type { Report } from './report.js';
 
 /** Head beside base, both from the same rounds; undefined where no base was measured. */
-export function renderComparison({ rows, rounds }: Report): string | undefined {
+export function renderComparison({ rows }: Report): string | undefined {
   const cells = rows.flatMap(compareRow);
   if (cells.length === 0) return undefined;
-  const note = `Types sampled, ${rounds} interleaved rounds on one machine. A ratio above 1 means that this change is slower.`;
+  const note = 'Types sampled, interleaved rounds on one machine. A ratio above 1 means that this change is slower.';
   return `### Benchmark\n\n${table(['case', 'head', 'base', 'head ÷ base'], cells)}\n\n${note}\n`;
 }
 

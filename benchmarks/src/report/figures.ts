@@ -1,4 +1,3 @@
-import { FASTEST } from '../race/judge.js';
 import type { Verdict } from '../race/result.js';
 
 /** Three digits that matter, and no more noise than that. */
@@ -20,5 +19,3 @@ export const ratioTo = (verdicts: readonly Verdict[], rival: string): string => 
   const found = verdicts.find(({ unit }) => unit === `× ${rival}`);
   return found === undefined ? '' : ratioText(found.measured);
 };
-
-export const toFastest = (verdicts: readonly Verdict[]): string => ratioTo(verdicts, FASTEST);

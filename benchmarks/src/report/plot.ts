@@ -1,7 +1,8 @@
 import { parse, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
-import { BASE, RIVALS, SLUICE, SLUICE_VERIFIED } from '../contestants/names.js';
+import { BASE, SLUICE, SLUICE_VERIFIED } from '../contestants/names.js';
 import { median } from '../measure/statistics.js';
+import type { Row } from '../race/result.js';
 import type { Report } from './report.js';
 
 /** sluice in two shades of one colour, the others in greys: the eye should find what the page is about. */
@@ -22,26 +23,30 @@ export async function renderPlot(report: Report): Promise<string> {
   }
 }
 
-export function describePlot({ rows }: Report): TopLevelSpec {
-  const values = rows.flatMap(({ title, results }) =>
-    results.map(({ contestant, ms }) => ({ case: title, contestant, seconds: median(ms) / 1_000, colour: COLOURS[contestant] ?? OTHER })),
-  );
-  const order = [SLUICE, SLUICE_VERIFIED, BASE, ...RIVALS];
+export const describePlot = ({ rows }: Report): TopLevelSpec => ({
+  $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+  background: 'white',
+  columns: 2,
+  concat: rows.map(describePanel),
+  resolve: { scale: { color: 'independent' } },
+});
+
+type Panel = Extract<TopLevelSpec, { concat: unknown }>['concat'][number];
+
+function describePanel({ title, results }: Row): Panel {
+  const values = results.map(({ contestant, ms }) => ({ contestant, seconds: median(ms) / 1_000, colour: COLOURS[contestant] ?? OTHER }));
   return {
-    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    background: 'white',
+    title: { text: title, anchor: 'start', fontSize: 12 },
     data: { values },
-    columns: 2,
-    facet: { field: 'case', title: null, sort: rows.map(({ title }) => title), header: { labelFontWeight: 'bold', labelAnchor: 'start', labelLimit: 460 } },
-    spec: {
-      width: 340,
-      height: { step: 16 },
-      encoding: { y: { field: 'contestant', type: 'nominal', title: null, sort: order }, x: { field: 'seconds', type: 'quantitative', title: 'seconds' } },
-      layer: [
-        { mark: 'bar', encoding: { color: { field: 'colour', type: 'nominal', scale: null } } },
-        { mark: { type: 'text', align: 'left', dx: 3, fontSize: 9 }, encoding: { text: { field: 'seconds', type: 'quantitative', format: '.3~g' } } },
-      ],
+    width: 340,
+    height: { step: 16 },
+    encoding: {
+      y: { field: 'contestant', type: 'nominal', title: null, sort: null, axis: { labelLimit: 200 } },
+      x: { field: 'seconds', type: 'quantitative', title: 'seconds' },
     },
-    resolve: { scale: { x: 'independent', y: 'independent' } },
+    layer: [
+      { mark: 'bar', encoding: { color: { field: 'colour', type: 'nominal', scale: null } } },
+      { mark: { type: 'text', align: 'left', dx: 3, fontSize: 9 }, encoding: { text: { field: 'seconds', type: 'quantitative', format: '.3~g' } } },
+    ],
   };
 }

@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCertificate, startVersityGateway, type VersityGateway } from '@sluice/testing';
-import { cacheFolder } from '../cache-folder.js';
 import { objectsFolder } from '../data/places.js';
 import { startShapingProxy, type ShapingProxy } from './shaping-proxy.js';
 
@@ -21,7 +21,7 @@ export interface Servers extends AsyncDisposable {
 export async function startServers(): Promise<Servers> {
   await mkdir(objectsFolder(), { recursive: true });
   const certificate = await createCertificate();
-  const caFile = join(cacheFolder(), `ca-${process.pid}.pem`);
+  const caFile = join(tmpdir(), `sluice-bench-${process.pid}.pem`);
   await writeFile(caFile, certificate.cert);
   const plain = await startVersityGateway({ rootDir: objectsFolder() });
   const secure = await startVersityGateway({ rootDir: objectsFolder(), certificate });
