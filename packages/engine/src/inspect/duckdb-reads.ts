@@ -2,7 +2,7 @@ import type { Reading } from './reading.js';
 
 /** Whether DuckDB's parser reads a dialect exactly as it was understood. */
 export function duckdbReads({ dialect, columns, ragged }: Reading): boolean {
-  const { newline, comment, delimiter, quote, escape } = dialect;
+  const { newline, comment, delimiter, blanks, quote, escape } = dialect;
   return (
     !ragged &&
     // A blank line is a row of NULL to DuckDB when there is one column, and no record everywhere else.
@@ -10,6 +10,7 @@ export function duckdbReads({ dialect, columns, ragged }: Reading): boolean {
     (newline === '\n' || newline === '\r\n') &&
     comment === '' &&
     Buffer.byteLength(delimiter) === 1 &&
+    blanks === undefined &&
     Buffer.byteLength(quote) <= 1 &&
     (quote === '' || escape === quote)
   );

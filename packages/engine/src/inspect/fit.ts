@@ -10,14 +10,26 @@ export interface Fit {
   readonly width: number;
   /** 0 … 1: records have the same width and columns hold one kind of value each. */
   readonly score: number;
+  /** Records stand above the typical ones, the first of which holds no names. */
+  readonly isHeadless: boolean;
+  /** Every record is typical, and the first one holds names. */
+  readonly isWhole: boolean;
+  /** Whole, and under some names stand numbers, dates or the like, though the lines themselves are none. */
+  readonly isNamed: boolean;
+  /** Several records, and every one typical. */
+  readonly isEven: boolean;
 }
 
 const MAX_RECORDS = 1000;
 /** Records and cells whose kinds are looked at. */
 const TYPED_RECORDS = 120;
 const TYPED_CELLS = 6000;
-const HEADLESS = 0.8;
-const BLANK_COST = 0.05;
+/** Titles stand above a header, rarely above bare rows: there the line above is a header of another dialect. */
+const HEADLESS = 0.64;
+/** What a record is worth that has some of the fields a header names, or only one of them. */
+const SHORT = 0.75;
+const LONE = 0.5;
+const FEW = 3;
 const HEADER_COST = 0.05;
 /** A column without values and without a name is hardly one. */
 const NAMELESS_EMPTY = 0.25;
@@ -28,9 +40,16 @@ const WORTH: Record<CellKind, number> = { number: 1, date: 1, time: 1, boolean: 
 export function fit(texts: readonly string[], syntax: RecordSyntax): Fit {
   const records = texts.flatMap((text) => [...parseRecords(text, syntax, MAX_RECORDS)]);
   const width = typicalWidth(records);
-  const blanks = 1 - BLANK_COST * leadingBlanks(records);
-  const score = regularity(records, width) ** 2 * columnWorth(records, width) * blanks * widthWorth(width);
-  return { syntax, records, width, score };
+  const first = records.findIndex(({ fields }) => fields.length === width);
+  const top = records[first];
+  const hasNames = top !== undefined && looksLikeNames(top);
+  const isHeadless = first > 0 && !hasNames;
+  const isEven = records.every(({ fields }) => fields.length === width);
+  const isWhole = width > 1 && hasNames && isEven;
+  const even = regularity(records, width, hasNames);
+  const score = even ** 2 * (isHeadless ? HEADLESS : 1) * columnWorth(records, width) * widthWorth(width);
+  const isNamed = isWhole && hasTypedColumn(records.slice(1), syntax.delimiter);
+  return { syntax, records, width, score, isHeadless, isWhole, isNamed, isEven: isEven && records.length >= FEW };
 }
 
 /** The most frequent width; among rare ones the wider counts more, since a preamble is narrow. */
@@ -50,31 +69,29 @@ export function typicalWidth(records: readonly CsvRecord[]): number {
 const widthWorth = (width: number) => (width === 1 ? 0.5 : 1 - 1 / (width + 1));
 
 /** The share of typical records between the first and the last of them; what stands outside counts half. */
-function regularity(records: readonly CsvRecord[], width: number): number {
+function regularity(records: readonly CsvRecord[], width: number, hasNames: boolean): number {
   const isTypical = (record: CsvRecord) => record.fields.length === width;
   const first = records.findIndex(isTypical);
-  const last = records.findLastIndex(isTypical);
   if (first === -1) return 0;
+  // Under a header rows may end early.
+  const isPadded = hasNames && first === 0;
+  const worth = ({ fields: { length } }: CsvRecord) => (length === width ? 1 : isPadded && length < width ? (length === 1 ? LONE : SHORT) : 0);
+  const last = isPadded ? records.length - 1 : records.findLastIndex(isTypical);
   const inside = records.slice(first, last + 1);
   const outside = records.length - inside.length;
-  const [top] = inside;
-  // Titles stand above a header, rarely above bare rows: there the line above is a header of another dialect.
-  const headless = first > 0 && top !== undefined && !looksLikeNames(top) ? HEADLESS : 1;
-  return (inside.filter(isTypical).length / inside.length) * (1 - (0.5 * outside) / records.length) * headless;
+  return (inside.reduce((sum, record) => sum + worth(record), 0) / inside.length) * (1 - (0.5 * outside) / records.length);
 }
 
-/** The share of unquoted later fields that start with a blank: where all do, the blank belongs to the delimiter. */
-function leadingBlanks(records: readonly CsvRecord[]): number {
-  let count = 0;
-  let blank = 0;
-  for (const { fields, quoted } of records.slice(0, TYPED_RECORDS)) {
-    for (let index = 1; index < fields.length; index++) {
-      if (quoted[index] === true) continue;
-      count++;
-      if (fields[index]?.startsWith(' ') === true) blank++;
-    }
-  }
-  return count === 0 ? 0 : blank / count;
+const TYPED: readonly CellKind[] = ['number', 'date', 'time', 'boolean', 'link'];
+
+/** Every cell of some column is of one kind that no text has; a column of times is not three columns of numbers. */
+function hasTypedColumn(body: readonly CsvRecord[], delimiter: string): boolean {
+  const [first] = body;
+  if (first === undefined || TYPED.includes(cellKind(first.fields.join(delimiter), false))) return false;
+  return first.fields.some((cell, index) => {
+    const kind = cellKind(cell, false);
+    return TYPED.includes(kind) && body.slice(0, TYPED_RECORDS).every(({ fields }) => cellKind(fields[index] ?? '', false) === kind);
+  });
 }
 
 function columnWorth(records: readonly CsvRecord[], width: number): number {

@@ -10,7 +10,7 @@ const types = (text: string) => read(text).columns.map(({ type }) => type);
 const codes = (text: string) => read(text).warnings.map(({ code }) => code);
 
 describe('readSample', () => {
-  it.each([',', ';', '\t', '|', '^', '~', ':', ' ', '\x1f', '||', '::', '~|~'])('finds the delimiter %j', (delimiter) => {
+  it.each([',', ';', '\t', '|', '^', '~', ':', ' ', '\x1f', '||', '::', '~|~', '@', '#', '&', '!', '*', '=', '+', '%', '$', '\\', '❤'])('finds the delimiter %j', (delimiter) => {
     const rows = [['id', 'name', 'amount'], ['1', 'n1', '1.5'], ['2', 'n2', '2.5'], ['3', 'n3', '3.5']];
     const reading = read(rows.map((row) => row.join(delimiter) + '\n').join(''));
     expect(reading.dialect).toMatchObject({ delimiter, headerRecords: 1, skipLines: 0 });
@@ -25,7 +25,14 @@ describe('readSample', () => {
     ['CR', 'a,b\r1,2\r', { newline: '\r' }],
     ['line feeds around quoted CRLF', 'a,b\n1,"x\r\ny"\n2,"x\r\ny"\n', { newline: '\n' }],
     ['mixed line ends', 'a,b\r\n1,2\n3,4\r\n', { newline: 'mixed' }],
-    ['a blank after each delimiter, where quotes follow it', 'a, "b", c\n1, "x, y", 2\n', { delimiter: ', ' }],
+    ['a blank after each delimiter, where quotes follow it', 'a, "b", c\n1, "x, y", 2\n', { delimiter: ',', blanks: 'padding' }],
+    ['columns aligned with blanks', '   id name       amount\n    1 n1            1.5\n   20 n2           12.5\n', { delimiter: ' ', blanks: 'run', headerRecords: 1 }],
+    ['one blank between fields', 'a b c\n1 x 2\n3 y 4\n', { delimiter: ' ', headerRecords: 1 }],
+    ['names and numbers with a colon between', 'key:value\nalpha:0\nbeta:1\n', { delimiter: ':', headerRecords: 1 }],
+    ['many fields with a colon between', 'root:x:0:0:/root\nbin:x:1:1:/bin\nsys:x:3:3:/dev\n', { delimiter: ':', headerRecords: 0 }],
+    ['lists within the fields', 'key,values\nalpha,4;6;5\nbeta,7;9;8\n', { delimiter: ',', skipLines: 0, headerRecords: 1 }],
+    ['rows that end early', 'a,b,c\n1\n2,3\n4,5,6\n7\n', { delimiter: ',', headerRecords: 1 }],
+    ['more comments than records', '# a\n# b\n# c\n"x","y"\n1,2\n# d\n# e\n# f\n# g\n', { delimiter: ',', comment: '#' }],
     ['titles above the table', 'Report, 2020\nby us\n\nid,name,amount\n1,a,1\n2,b,2\n', { skipLines: 3, headerRecords: 1 }],
     ['a title padded with delimiters', 'Report,,\n,,\nid,name,amount\n1,a,1\n2,b,2\n', { skipLines: 2, headerRecords: 1 }],
     ['lines of names and values, and a blank one, above the table', 'Place;Berlin\nYear;now\n\nid;name;amount\n1;a;1\n2;b;2\n', { skipLines: 3, headerRecords: 1 }],
@@ -55,6 +62,11 @@ describe('readSample', () => {
     ['text with commas and semicolons', 'name\nHello, world; again\nBye\nWell, then\n'],
     ['times', '10:00\n11:30\n12:45\n'],
     ['numbers with decimal commas', 'x\n1,5\n2,25\n3,5\n'],
+    ['times under the way they are written', 'HH:mm:ss\n15:02:37\n16:01:00\n'],
+    ['timestamps under two words', 'date time\n2024-01-01 10:00:00\n2024-01-02 11:00:00\n'],
+    ['identifiers with a number', 'user_id\nu_1\nu_2\nu_3\n'],
+    ['addresses of mail', 'name@host\na@x.org\nb@y.org\n'],
+    ['paths', '/usr/bin/a\n/usr/lib/b\n/etc/conf/c\n'],
     ['two words a line', 'name\nJohn Smith\nJane Doe\n'],
   ])('leaves %s in one column', (_what, text) => {
     expect(read(text).columns).toHaveLength(1);
@@ -92,6 +104,10 @@ describe('readSample', () => {
 
   it('takes no DOUBLE for numbers beyond its range', () => {
     expect(types('a,b,c\n1e400,1e-400,1e300\n1.5,2.5,3.5\n')).toEqual(['VARCHAR', 'VARCHAR', 'DOUBLE']);
+  });
+
+  it('takes a blank behind each delimiter off the texts', () => {
+    expect(read('a, "b", c\n1, "x, y", red\n2, "z", blue\n').columns.map(({ examples }) => examples)).toEqual([['1', '2'], ['x, y', 'z'], ['red', 'blue']]);
   });
 
   it('adds columns for values beyond the header', () => {

@@ -5,6 +5,8 @@
 export interface Dialect {
   /** Field separator, one or more characters. */
   readonly delimiter: string;
+  /** What blanks are beside separating fields or being part of them; absent where they are nothing else. */
+  readonly blanks?: Blanks;
   /** Quote character, or `''` when the file quotes nothing. */
   readonly quote: string;
   /** What stands before a quote inside a quoted field: the quote itself, a backslash, or `''`. */
@@ -18,6 +20,12 @@ export interface Dialect {
   /** Records that make up the header: 0 for none, 1 as a rule, 2 or more for stacked headers. */
   readonly headerRecords: number;
 }
+
+/**
+ * `padding`: one that follows the delimiter belongs to it, as in `a, "b", c`. `run`: the delimiter is a blank, and so are
+ * several of them in a row, as in columns that are aligned by eye.
+ */
+export type Blanks = 'padding' | 'run';
 
 /** A column's SQL type as DuckDB spells it. */
 export type ColumnType =

@@ -18,6 +18,8 @@ describe('parseRecords', () => {
     ['keeps newlines and delimiters in quotes', '"a\n,b",c\n', {}, [['a\n,b', 'c']]],
     ['allows blanks around a quoted field', 'a, "b, c" ,d\n', {}, [['a', 'b, c', 'd']]],
     ['reads a delimiter of several characters', 'a~|~b|c~|~d\n', { delimiter: '~|~' }, [['a', 'b|c', 'd']]],
+    ['takes one blank behind a delimiter for part of it', 'a, b,  c\n1, "x, y",2\n', { blanks: 'padding' }, [['a', 'b', ' c'], ['1', 'x, y', '2']]],
+    ['takes blanks in a row for one delimiter', '  a   b c  \n1 "x  y"   2 \n  "3" 4 5\n', { delimiter: ' ', blanks: 'run' }, [['a', 'b', 'c'], ['1', 'x  y', '2'], ['3', '4', '5']]],
     ['drops the carriage return before a line feed', 'a,b\r\n1,"2"\r\n', {}, [['a', 'b'], ['1', '2']]],
     ['ends records only at CRLF when told so', 'a\nb,c\r\n1,2\r\n', { newline: '\r\n' }, [['a\nb', 'c'], ['1', '2']]],
     ['ends records at lone carriage returns', 'a,b\r1,"2"\r', { newline: '\r' }, [['a', 'b'], ['1', '2']]],
@@ -47,14 +49,17 @@ describe('parseRecords', () => {
 
 describe('RecordParser', () => {
   const text = fc.string({ unit: fc.constantFrom('a', '1', ',', '"', "'", '\\', '\n', '\r', ' ', '~', '|', '#'), maxLength: 60 });
-  const syntax = fc.record<RecordSyntax>({
-    delimiter: fc.constantFrom(',', '~|~', ' ', '||'),
+  const separator = fc.constantFrom<Pick<RecordSyntax, 'delimiter' | 'blanks'>>(
+    { delimiter: ',' }, { delimiter: '~|~' }, { delimiter: ' ' }, { delimiter: '||' }, { delimiter: ',', blanks: 'padding' }, { delimiter: ' ', blanks: 'run' },
+  );
+  const marks = fc.record<Omit<RecordSyntax, 'delimiter' | 'blanks'>>({
     quote: fc.constantFrom('"', "'", ''),
     escape: fc.constantFrom('"', '\\', ''),
     newline: fc.constantFrom('\n', '\r\n', '\r', 'mixed'),
     comment: fc.constantFrom('', '#'),
     skipLines: fc.nat(2),
   });
+  const syntax = fc.tuple(separator, marks).map(([first, others]): RecordSyntax => ({ ...first, ...others }));
 
   it('reads the same records wherever the text is cut', () => {
     fc.assert(

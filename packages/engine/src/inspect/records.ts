@@ -66,7 +66,7 @@ export class RecordParser {
       this.linesToSkip--;
     } else if (!this.isBlankLine() && !(syntax.comment !== '' && lines.text.startsWith(syntax.comment, position))) {
       if (lines.hasQuote(position)) return this.readQuotedRecord(records);
-      const fields = lines.text.slice(position, lines.end).split(syntax.delimiter);
+      const fields = splitLine(lines.text.slice(position, lines.end), syntax);
       records.push({ fields, quoted: fields.map(() => false), line: this.line });
     }
     this.line++;
@@ -79,16 +79,31 @@ export class RecordParser {
 
   private readQuotedRecord(records: CsvRecord[]): number {
     const { text } = this.lines;
-    const { delimiter } = this.syntax;
     const firstLineEnd = this.lines.next;
     const record: CsvRecord = { fields: [], quoted: [], line: this.line };
-    let end = this.readField(this.position, record);
-    while (end !== INCOMPLETE && text.startsWith(delimiter, end)) end = this.readField(end + delimiter.length, record);
+    let end = this.readField(this.syntax.blanks === 'run' ? skipRun(text, this.position) : this.position, record);
+    for (let next = this.nextField(end); next !== undefined; next = this.nextField(end)) end = this.readField(next, record);
     if (end === INCOMPLETE || !this.lines.find(end)) return INCOMPLETE;
     const { next } = this.lines;
     this.line += next === firstLineEnd ? 1 : this.countLines(next);
     records.push(record);
     return next;
+  }
+
+  /** Where the field behind a delimiter starts; undefined when no delimiter stands at `end`. */
+  private nextField(end: number): number | undefined {
+    const { delimiter, blanks } = this.syntax;
+    const { text } = this.lines;
+    if (end === INCOMPLETE || !text.startsWith(delimiter, end)) return undefined;
+    const next = end + delimiter.length;
+    if (blanks === 'padding') return text[next] === ' ' ? next + 1 : next;
+    return blanks === 'run' ? this.behindRun(next) : next;
+  }
+
+  /** Blanks at the end of a line separate nothing. */
+  private behindRun(from: number): number | undefined {
+    const next = skipRun(this.lines.text, from);
+    return this.lines.find(from) && next >= this.lines.end ? undefined : next;
   }
 
   /** Appends the field that starts at `start`; returns where it ends. */
@@ -120,6 +135,18 @@ export class RecordParser {
     }
     return count;
   }
+}
+
+/** The fields of a line without quotes. */
+function splitLine(line: string, { delimiter, blanks }: RecordSyntax): string[] {
+  if (blanks === 'run') return line.trim().split(/ +/);
+  const fields = line.split(delimiter);
+  return blanks === 'padding' ? fields.map((field, index) => (index > 0 && field.startsWith(' ') ? field.slice(1) : field)) : fields;
+}
+
+function skipRun(text: string, at: number): number {
+  while (text[at] === ' ') at++;
+  return at;
 }
 
 /** The records of decoded chunks, as each chunk completes them: a batch a chunk, empty where none ends, and the rest. */
