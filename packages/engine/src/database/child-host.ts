@@ -1,14 +1,14 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { EngineError } from '../errors.js';
 import { duckdbError } from './duckdb-error.js';
 import { watchMemory } from './memory-watch.js';
 import type { Answers, FromChild, Request, ToChild } from './protocol.js';
 import type { SandboxOptions } from './sandbox.js';
+import { takeChild } from './spawn-child.js';
 
 export interface ChildOptions extends Omit<SandboxOptions, 'folder'> {
   /** Resident bytes at which the child is killed. */
@@ -21,9 +21,6 @@ interface Waiting {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
-
-/** The same file is found from `src/` (in tests) and from `dist/`. */
-const CHILD_ENTRY = fileURLToPath(new URL('../../dist/database/child.js', import.meta.url));
 
 /** Starts, asks, watches, kills and restarts the process that runs DuckDB. */
 export class ChildProcessHost {
@@ -78,20 +75,13 @@ export class ChildProcessHost {
   #start(): void {
     const { maxResidentBytes } = this.#options;
     const options: SandboxOptions = { ...this.#options, folder: this.folder };
-    const child = fork(CHILD_ENTRY, [JSON.stringify(options)], {
-      // Nothing of the parent's environment: DuckDB's process holds no credentials.
-      env: {},
-      execArgv: [],
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    });
+    const child = takeChild();
     this.#child = child;
     child.on('message', (message: FromChild) => this.#receive(message));
-    child.once('error', () => this.#ended(child));
+    // More than one: each message that cannot be sent is one.
+    child.on('error', () => this.#ended(child));
     child.once('exit', () => this.#ended(child));
-    // An idle child must not keep the program alive.
-    child.unref();
-    child.channel?.unref();
+    child.send({ open: options } satisfies ToChild);
     this.#stopWatch = watchMemory(child.pid, maxResidentBytes, (resident) => this.kill(tooMuchMemory(resident, maxResidentBytes)));
   }
 

@@ -9,20 +9,38 @@ import { collectRows } from '../result/collect-rows.js';
 import { sandboxStatements, type SandboxOptions } from './sandbox.js';
 import type { Answers, FromChild, Params, Request, ToChild } from './protocol.js';
 
-const options = JSON.parse(process.argv[2] ?? '{}') as SandboxOptions;
-const instance = await DuckDBInstance.create(':memory:');
-const parser = await instance.connect();
-for (const sql of sandboxStatements(options)) await parser.run(sql);
 const scopes = new Map<number, Promise<DuckDBConnection>>();
+let folder: string | undefined;
+let opened: Promise<Opened> | undefined;
+
+interface Opened {
+  readonly instance: DuckDBInstance;
+  readonly parser: DuckDBConnection;
+}
+
+async function open(options: SandboxOptions): Promise<Opened> {
+  const instance = await DuckDBInstance.create(':memory:');
+  const parser = await instance.connect();
+  for (const sql of sandboxStatements(options)) await parser.run(sql);
+  return { instance, parser };
+}
+
+async function database(): Promise<Opened> {
+  if (opened === undefined) throw new Error('asked before DuckDB was opened');
+  return await opened;
+}
+
+const connect = async (): Promise<DuckDBConnection> => await (await database()).instance.connect();
 
 const connectionOf = (scope: number): Promise<DuckDBConnection> => {
-  const connection = scopes.get(scope) ?? instance.connect();
+  const connection = scopes.get(scope) ?? connect();
   scopes.set(scope, connection);
   return connection;
 };
 
 const handlers: { [K in Request['kind']]: (request: Extract<Request, { kind: K }>) => Promise<Answers[K]> } = {
   async parse({ sql }) {
+    const { parser } = await database();
     const reader = await parser.runAndReadAll('SELECT json_serialize_sql($1::VARCHAR)', [sql]);
     return JSON.parse(String(reader.getRows()[0]?.[0])) as unknown;
   },
@@ -59,7 +77,7 @@ const handlers: { [K in Request['kind']]: (request: Extract<Request, { kind: K }
 
 const isEmpty = (params: Params): boolean => Object.keys(params).length === 0;
 
-async function answer({ id, request }: ToChild): Promise<FromChild> {
+async function answer({ id, request }: Extract<ToChild, { id: number }>): Promise<FromChild> {
   try {
     const handle = handlers[request.kind] as (request: Request) => Promise<unknown>;
     return { id, ok: true, value: await handle(request) };
@@ -70,14 +88,18 @@ async function answer({ id, request }: ToChild): Promise<FromChild> {
 }
 
 process.on('message', (message: ToChild) => {
-  void answer(message).then((reply) => process.send?.(reply));
+  if ('open' in message) {
+    folder = message.open.folder;
+    opened = open(message.open);
+    // Whoever asks is told; until then nobody listens.
+    opened.catch(() => {});
+  } else void answer(message).then((reply) => process.send?.(reply));
 });
 
 // Ctrl-C reaches the whole process group; the parent decides what it means.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 process.on('disconnect', () => {
-  rmSync(options.folder, { recursive: true, force: true });
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   process.kill(process.pid, 'SIGKILL');
 });
-process.send?.({ id: 0, ok: true, value: 'ready' } satisfies FromChild);

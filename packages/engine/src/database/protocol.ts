@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors.js';
+import type { SandboxOptions } from './sandbox.js';
 import type { CollectedRows, RowLimits } from '../result/collect-rows.js';
 
 /** What the parent asks of the process that runs DuckDB. A scope is one question's connection with its temporary views. */
@@ -23,10 +24,8 @@ export interface Answers {
   readonly close: undefined;
 }
 
-export interface ToChild {
-  readonly id: number;
-  readonly request: Request;
-}
+/** First how to open DuckDB, then what is asked. */
+export type ToChild = { readonly open: SandboxOptions } | { readonly id: number; readonly request: Request };
 export type FromChild =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly id: number; readonly ok: false; readonly message: string; readonly known?: KnownError };
