@@ -53,13 +53,24 @@ function fitsSql(text: string, value: string, column: Column): string[] {
   if (isDouble) roundTrip.splice(0, 1, isPlainDecimal(plain, value), ...roundTrip, `CAST(${value} AS VARCHAR) = ${plain} || '.0'`);
   const form = lexicalForm(column);
   if (form === undefined) return roundTrip;
-  const short = isDouble ? ` AND ${isShort(text)}` : '';
+  const short = isDouble ? ` AND ${isShort(text)} AND ${isInRange(text, value)}` : '';
   return [...roundTrip, `(${value} IS NOT NULL AND regexp_full_match(trim(${text}), ${quoteLiteral(form)})${short})`];
 }
 
-/** A number that DuckDB reads, of at most 15 characters, that begins with 1 to 9: nothing in it can get lost. */
+/**
+ * A number of at most 15 characters without leading zeros, which a DOUBLE holds as it is written. What ends most rows is
+ * asked first. The magnitude keeps out exponents beyond a DOUBLE, which DuckDB reads as 0 or as infinite; it reads `1_0` as 10.
+ */
 const isPlainDecimal = (plain: string, value: string): string =>
-  `(${value} IS NOT NULL AND length(${plain}) <= 15 AND ${plain} >= '1' AND ${plain} < ':' AND NOT contains(${plain}, '_') AND NOT contains(${plain}, ' '))`;
+  `(abs(${value}) BETWEEN 1e-15 AND 1e15 AND strlen(${plain}) <= 15 AND ${beginsPlainly(plain)} AND NOT contains(${plain}, '_'))`;
+
+/** With 1 to 9 or `0.`, and a minus sign before it or none. */
+const beginsPlainly = (plain: string): string =>
+  `(${plain} >= '1' AND ${plain} < ':' OR ${plain} >= '0.' AND ${plain} < '0/' OR ${plain} >= '-1' AND ${plain} < '-:' OR ${plain} >= '-0.' AND ${plain} < '-0/')`;
+
+/** The number is zero or infinite only where its text says so. */
+const isInRange = (text: string, value: string): string =>
+  `(${value} <> 0 AND isfinite(${value}) OR regexp_full_match(trim(${text}), '-?[0.,]*([eE].*)?|[+-]?(?i:nan|inf|infinity)'))`;
 
 /** At most 15 significant digits: every DOUBLE of that length is told apart from its neighbours. */
 const isShort = (text: string): string =>
