@@ -21,7 +21,7 @@ export async function openTables(plan: QueryPlan, question: Question, { sources,
       const known = await Promise.all(
         present.map(async (source) => {
           const counted = meter.count(source);
-          return await memo.inspect(counted, reading, { fresh: types === 'strict', look: () => inspectSource(counted, { ...reading, siblings }, signal) });
+          return await memo.inspect(counted, reading, { fresh: types === 'strict', look: () => inspectSource(counted, { ...reading, siblings }, signal), signal });
         }),
       );
       const files = known.map(({ inspected }) => inspected);
