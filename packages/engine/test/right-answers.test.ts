@@ -40,7 +40,7 @@ describe('a value that the sample did not show', () => {
     expect(answer.warnings).toContainEqual({ code: 'COLUMN_RETYPED', message: expect.stringMatching(/csv, line 70002/) });
   });
 
-  it.each(['-0.00', '0.0', '-12.5', '0.25', '1e-300', '-2E+10', '1e15', 'inf', '100000000000000', '.5'])('%s fits a DOUBLE', async (value) => {
+  it.each(['-0.00', '0.0', '-12.5', '0.25', '1e-300', '-2E+10', '1e15', 'inf', '100000000000000', '.5', ' 1.2258501194328304'])('%s fits a DOUBLE', async (value) => {
     const answer = await scratch.ask(late(() => '1.5', `7,${value}`), 'SELECT sum(v) FROM t');
     expect(answer.types.columns[0]?.type).toBe('DOUBLE');
     expect(answer.warnings).toEqual([]);

@@ -47,10 +47,10 @@ function plainNumber(text: string, { thousandsSeparator, decimalSeparator }: Col
 function fitsSql(text: string, value: string, column: Column): string[] {
   if (column.format !== undefined) return [`${value} IS NOT NULL`];
   const plain = plainNumber(text, column);
-  const roundTrip = [`CAST(${value} AS VARCHAR) = ${plain}`];
+  const roundTrip = [`CAST(${value} AS VARCHAR) = trim(${plain})`];
   const isDouble = column.type === 'DOUBLE';
   // Writing a DOUBLE as text is the dear part, so what is plainly short comes first; DuckDB writes the DOUBLE 36 as 36.0.
-  if (isDouble) roundTrip.splice(0, 1, isPlainDecimal(plain, value), ...roundTrip, `CAST(${value} AS VARCHAR) = ${plain} || '.0'`);
+  if (isDouble) roundTrip.splice(0, 1, isPlainDecimal(plain, value), ...roundTrip, `CAST(${value} AS VARCHAR) = trim(${plain}) || '.0'`);
   const form = lexicalForm(column);
   if (form === undefined) return roundTrip;
   const short = isDouble ? ` AND ${isShort(text)} AND ${isInRange(text, value)}` : '';
@@ -64,9 +64,8 @@ function fitsSql(text: string, value: string, column: Column): string[] {
 const isPlainDecimal = (plain: string, value: string): string =>
   `(abs(${value}) BETWEEN 1e-15 AND 1e15 AND strlen(${plain}) <= 15 AND ${beginsPlainly(plain)} AND NOT contains(${plain}, '_'))`;
 
-/** With 1 to 9 or `0.`, and a minus sign before it or none. */
-const beginsPlainly = (plain: string): string =>
-  `(${plain} >= '1' AND ${plain} < ':' OR ${plain} >= '0.' AND ${plain} < '0/' OR ${plain} >= '-1' AND ${plain} < '-:' OR ${plain} >= '-0.' AND ${plain} < '-0/')`;
+/** Without zeros before other digits, without a plus sign or a blank. Several ranges joined by OR took DuckDB seconds to plan for 500 columns. */
+const beginsPlainly = (plain: string): string => `(${plain} >= '-' AND ${plain} NOT BETWEEN '00' AND '0:' AND ${plain} NOT BETWEEN '-00' AND '-0:')`;
 
 /** The number is zero or infinite only where its text says so. */
 const isInRange = (text: string, value: string): string =>
