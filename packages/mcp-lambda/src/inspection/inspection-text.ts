@@ -40,7 +40,7 @@ function columnsText(columns: FileDescription['columns']): string {
   const rows = columns.map(({ name, type, nullable, examples }) => [name, type, nullable ? 'yes' : 'no', examples.join(' | ')]);
   const page = pageText(COLUMNS, rows, 'csv', MAX_GROUP_CHARS);
   const more = columns.length > page.rows ? ` (the first ${page.rows} of ${columns.length})` : '';
-  return `Columns${more}, types by sample. ${dataBlock(page.text, 'csv')}`;
+  return `Columns${more}, types by sample:\n${dataBlock(page.text, 'csv')}`;
 }
 
 function dialectText({ delimiter, quote, escape, newline, comment, skipLines, headerRecords }: Dialect): string {

@@ -1,6 +1,7 @@
 import type { CallToolResult, McpServer, ServerContext } from '@modelcontextprotocol/server';
 import type { Progress } from '@sluice/engine';
 import type { z } from 'zod';
+import { DATA_NOTE } from '../text/data-note.js';
 import { withAdvice } from './error-advice.js';
 import { parseInput } from './parse-input.js';
 import { progressReporter } from './progress.js';
@@ -32,7 +33,7 @@ async function callTool<Input extends z.ZodObject>(tool: Tool<Input>, args: unkn
     const ms = Math.round(performance.now() - startedAt);
     services.log.info({ tool: tool.name, ms }, 'called');
     await tell(context, 'info', { tool: tool.name, ms });
-    return { content: blocks(content) };
+    return { content: withNote(blocks(content)) };
   } catch (error) {
     const { text, ...failure } = describeFailure(await withAdvice(error, services));
     services.log.error({ tool: tool.name, ...failure, ...(failure.id !== undefined && { error }) }, 'failed');
@@ -42,6 +43,11 @@ async function callTool<Input extends z.ZodObject>(tool: Tool<Input>, args: unkn
 }
 
 const blocks = (content: ToolContent): CallToolResult['content'] => (typeof content === 'string' ? [{ type: 'text', text: content }] : content);
+
+function withNote([first, ...rest]: CallToolResult['content']): CallToolResult['content'] {
+  const note = first?.type === 'text' ? { ...first, text: `${DATA_NOTE}\n${first.text}` } : first;
+  return note === undefined ? [] : [note, ...rest];
+}
 
 /** A line in the host's log, if it asked for one. */
 async function tell({ mcpReq }: ServerContext, level: 'info' | 'error', data: object): Promise<void> {

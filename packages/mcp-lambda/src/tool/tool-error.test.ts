@@ -26,9 +26,9 @@ describe('describeFailure', () => {
     expect(text).toContain('\nNext: First this.');
   });
 
-  it('makes control characters from a file harmless, and keeps line breaks', () => {
+  it('makes control characters from a file harmless, marks what a file may say, and keeps line breaks', () => {
     const { text } = describeFailure(new EngineError('DATA_TYPE', 'LINE 1: \u001b[2Jx\n       ^', { hint: '\u202eread me' }));
     expect(text).not.toMatch(/[\u001b\u202e]/);
-    expect(text.split('\n')).toHaveLength(3);
+    expect(text.split('\n')).toHaveLength(4);
   });
 });

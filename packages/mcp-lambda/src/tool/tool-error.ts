@@ -1,5 +1,6 @@
 import { toEngineError, visibleText, EngineError, type ErrorCode } from '@sluice/engine';
 import { randomBytes } from 'node:crypto';
+import { QUOTE_NOTE } from '../text/data-note.js';
 
 /** What a tool itself can find wrong, beside the engine's codes. */
 type ToolErrorCode = 'INPUT' | 'CURSOR_INVALID' | 'CURSOR_UNKNOWN' | 'CURSOR_MISMATCH' | 'ROWS_REORDERED' | 'PAGES_END';
@@ -41,8 +42,12 @@ export function describeFailure(error: unknown): Failure {
 
 const fromEngine = ({ code, message, hint }: EngineError): ToolError => new ToolError(code, message, hint ?? 'Change the call and try again.');
 
+/** Errors that show what stands in a file. */
+const QUOTES = /^(DATA_|SQL_FAILED|UNKNOWN_COLUMN)/;
+
 function errorText({ code, message, next }: ToolError): string {
-  const last = `\nNext: ${cut(visible(next), MAX_NEXT_CHARS)}`;
+  const quote = QUOTES.test(code) ? `\n${QUOTE_NOTE}` : '';
+  const last = `${quote}\nNext: ${cut(visible(next), MAX_NEXT_CHARS)}`;
   return `${cut(`${code}: ${visible(message)}`, MAX_ERROR_CHARS - last.length)}${last}`;
 }
 

@@ -46,7 +46,7 @@ interface Ask {
 async function sampleText(rows: number, ask: Ask, { engine, signal, limits }: ToolCall): Promise<string> {
   const answer = await engine.query(`FROM t LIMIT ${rows}`, { ...ask, signal, types: 'sampled', limits: { maxCellChars: limits.maxCellChars } });
   const page = pageText(answer.columns, answer.rows, 'csv', limits.maxChars / 4);
-  return `First ${page.rows === 1 ? 'row' : `${page.rows} rows`}. ${dataBlock(page.text, 'csv')}`;
+  return `First ${page.rows === 1 ? 'row' : `${page.rows} rows`}:\n${dataBlock(page.text, 'csv')}`;
 }
 
 /** Columns that are checked in one scan: each takes memory for its checks. */

@@ -23,7 +23,7 @@ describe('query', () => {
   it('answers with rows, count, types, versions and cost in one text', async () => {
     const { text, content } = await query({ sql: "SELECT weather, count(*) AS days FROM 'seattle-weather.csv' GROUP BY ALL ORDER BY days DESC" });
     expect(content).toHaveLength(1);
-    expect(text).toMatch(/^5 rows, all of them\.\nColumns: weather VARCHAR, days BIGINT\n/);
+    expect(text).toMatch(/\n5 rows, all of them\.\nColumns: weather VARCHAR, days BIGINT\n/);
     expect(text).toContain('```csv\nweather,days\nrain,641\nsun,640\nfog,101\ndrizzle,53\nsnow,26\n```');
     expect(text).toMatch(/\nTypes: verified.*\nSources: seattle-weather\.csv \(48\.2 kB, ETag [0-9a-f-]+\)\nCost: .* read in place/);
   });
@@ -53,7 +53,7 @@ describe('query', () => {
 
   it('says what a dry run would read, and reads nothing', async () => {
     const { text } = await query({ sql: "SELECT max(wind) FROM 'seattle-weather.csv'", dry_run: true });
-    expect(text).toMatch(/^Nothing was read but samples\. The question would take about .*: 1 file, 48\.2 kB, read in place\./);
+    expect(text).toMatch(/\nNothing was read but samples\. The question would take about .*: 1 file, 48\.2 kB, read in place\./);
   });
 
   it('leaves out bad rows when asked to, and counts them', async () => {
@@ -87,7 +87,7 @@ describe('query', () => {
     const { text } = await query({ sql: "FROM 'birdstrikes.csv'", max_rows: 10_000 });
     expect(text.length).toBeLessThanOrEqual(40_000);
     expect(text.length).toBeGreaterThan(35_000);
-    expect(text).toMatch(/^Rows 1 to \d+ of 10,000\. For the next page call query with cursor \S+ alone\./);
+    expect(text).toMatch(/\nRows 1 to \d+ of 10,000\. For the next page call query with cursor \S+ alone\./);
   });
 
   it('gives up in time, and says how to ask for less', async () => {
