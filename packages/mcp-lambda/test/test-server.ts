@@ -54,7 +54,7 @@ export async function openTestServer({ limits = {}, engine = {}, services: more 
 /** Another connection to the same services. */
 export async function connect(services: Services): Promise<Client> {
   const [near, far] = InMemoryTransport.createLinkedPair();
-  const server = await createServerFactory(services)({ era: 'legacy' });
+  const server = createServerFactory(services)();
   await server.connect(far);
   const client = new Client({ name: 'test', version: '1' });
   await client.connect(near);

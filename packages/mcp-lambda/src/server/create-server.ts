@@ -1,4 +1,4 @@
-import { McpServer, type McpServerFactory } from '@modelcontextprotocol/server';
+import { McpServer, type McpServerOptions } from '@modelcontextprotocol/server';
 import { VERSION } from '@sluice/engine';
 import { registerTool } from '../tool/register-tool.js';
 import type { Services } from '../tool/tool.js';
@@ -9,11 +9,14 @@ const INSTRUCTIONS = `SQL over CSV files where they lie, on disk or in S3 (also 
 /** Lists never change while a server runs. */
 const FIXED = { listChanged: false } as const;
 
-/** One server for each connection or request; all that lasts is in `services`. */
-export const createServerFactory = (services: Services): McpServerFactory => () => {
+/**
+ * One server for each connection or request; all that lasts is in `services`.
+ * @param options the SDK's own, for what this server does not use itself
+ */
+export const createServerFactory = (services: Services, options: McpServerOptions = {}) => (): McpServer => {
   const server = new McpServer(
     { name: 'sluice', title: 'sluice: SQL over CSV', version: VERSION },
-    { instructions: INSTRUCTIONS, capabilities: { tools: FIXED, resources: FIXED, prompts: FIXED, logging: {} } },
+    { ...options, instructions: INSTRUCTIONS, capabilities: { tools: FIXED, resources: FIXED, prompts: FIXED, logging: {}, ...options.capabilities } },
   );
   for (const tool of TOOLS) registerTool(server, tool, services);
   return server;
