@@ -35,7 +35,7 @@ const FIRST_ROWS = 2_000;
  */
 export async function readRows({ question, cursor, rows }: RowsRequest, tools: RowsTools): Promise<FoundRows> {
   if (cursor === undefined) {
-    if (question === undefined) throw new ToolError('INPUT', 'There is neither sql nor a cursor', 'Give sql, or the cursor of the page before.');
+    if (question === undefined) throw nothingAsked();
     return { result: await ask(question, Math.max(FIRST_ROWS, rows), tools), start: 0 };
   }
   return await follow(parseCursor(cursor), question, tools);
@@ -43,11 +43,8 @@ export async function readRows({ question, cursor, rows }: RowsRequest, tools: R
 
 async function follow(cursor: Cursor, question: AskedQuestion | undefined, tools: RowsTools): Promise<FoundRows> {
   const start = cursor.offset;
-  if (question !== undefined && questionId(question) !== cursor.question) throw otherQuestion();
-  const kept = tools.store.find(keyOf(cursor));
-  if (kept?.result !== undefined && start < kept.result.rows.count) return { result: kept.result, start };
-  const asked = question ?? kept?.question;
-  if (asked === undefined) throw unknownCursor();
+  const { kept, asked } = findKept(cursor, question, tools.store);
+  if (kept !== undefined && start < kept.rows.count) return { result: kept, start };
   const { maxKeptRows } = tools.limits;
   if (start >= maxKeptRows) throw pagesEnd(maxKeptRows);
   const result = await ask(asked, maxKeptRows, tools);
@@ -55,6 +52,43 @@ async function follow(cursor: Cursor, question: AskedQuestion | undefined, tools
   if (prefixId(result.rows.fingerprint(start)) !== cursor.prefix) throw reordered();
   if (start >= result.rows.count) throw pagesEnd(result.rows.count);
   return { result, start };
+}
+
+/**
+ * All rows of a result, whichever page a cursor points at.
+ * @throws ToolError RESULT_LIMIT when there are more than `maxRows`
+ */
+export async function readAllRows({ question, cursor }: Omit<RowsRequest, 'rows'>, maxRows: number, tools: RowsTools): Promise<KeptResult> {
+  const { asked, kept, version } = findQuestion({ question, cursor }, tools.store);
+  const result = kept?.complete === true ? kept : await ask(asked, maxRows, tools);
+  if (version !== undefined && versionId(result.facts.sources) !== version) throw dataChanged();
+  if (!result.complete || result.rows.count > maxRows) throw tooManyRows(maxRows);
+  return result;
+}
+
+interface FoundQuestion {
+  readonly asked: AskedQuestion;
+  readonly kept: KeptResult | undefined;
+  /** Of the sources, where a cursor says which. */
+  readonly version: string | undefined;
+}
+
+/** The question itself, or the one that a cursor continues. */
+export function findQuestion({ question, cursor }: Omit<RowsRequest, 'rows'>, store: ResultStore): FoundQuestion {
+  if (cursor !== undefined) {
+    const parsed = parseCursor(cursor);
+    return { ...findKept(parsed, question, store), version: parsed.version };
+  }
+  if (question === undefined) throw nothingAsked();
+  return { asked: question, kept: undefined, version: undefined };
+}
+
+function findKept(cursor: Cursor, question: AskedQuestion | undefined, store: ResultStore): Pick<FoundQuestion, 'asked' | 'kept'> {
+  if (question !== undefined && questionId(question) !== cursor.question) throw otherQuestion();
+  const entry = store.find(keyOf(cursor));
+  const asked = question ?? entry?.question;
+  if (asked === undefined) throw unknownCursor();
+  return { asked, kept: entry?.result };
 }
 
 async function ask({ sql, tables, params, badRows }: AskedQuestion, maxRows: number, { engine, store, limits, call }: RowsTools): Promise<KeptResult> {
@@ -78,13 +112,18 @@ const factsOf = ({ columns, sources, types, warnings, bytesRead, road, ms }: Ans
 
 const keyOf = ({ question, version }: Pick<Cursor, 'question' | 'version'>): string => question + version;
 
+const nothingAsked = (): ToolError => new ToolError('INPUT', 'There is neither sql nor a cursor', 'Give sql, or the cursor of an earlier result.');
+
+const tooManyRows = (maxRows: number): ToolError =>
+  new ToolError('RESULT_LIMIT', `The result has more than ${maxRows.toLocaleString('en-US')} rows, the most that can be drawn`, 'Let SQL count, average or group first, or filter.');
+
 const otherQuestion = (): ToolError =>
   new ToolError('CURSOR_MISMATCH', 'The cursor belongs to another question than this sql, tables and params', 'Repeat exactly the call that gave the cursor, or give the cursor alone.');
 
 const unknownCursor = (): ToolError =>
   new ToolError('CURSOR_UNKNOWN', 'This server has not seen the question that the cursor continues', 'Repeat the call that gave the cursor, with the same sql, tables and params, and this cursor besides.');
 
-const dataChanged = (): ToolError =>
+export const dataChanged = (): ToolError =>
   new ToolError('SOURCE_CHANGED', 'The files have changed since the page before', 'Begin again without the cursor: earlier pages are of the old version.');
 
 const reordered = (): ToolError =>

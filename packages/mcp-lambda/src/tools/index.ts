@@ -1,4 +1,5 @@
 import type { Tool } from '../tool/tool.js';
+import { chart } from './chart.js';
 import { compare } from './compare.js';
 import { inspect } from './inspect.js';
 import { listFiles } from './list-files.js';
@@ -7,4 +8,4 @@ import { query } from './query.js';
 import { validate } from './validate.js';
 
 /** Every tool, in the order that a newcomer to a file uses them. */
-export const TOOLS = [listFiles, inspect, profile, query, compare, validate] as unknown as readonly Tool[];
+export const TOOLS = [listFiles, inspect, profile, query, compare, validate, chart] as unknown as readonly Tool[];
