@@ -11,6 +11,7 @@ import { VERSION } from '@sluice/engine';
 interface Options extends EngineCommandOptions {
   readonly http?: Address;
   readonly allowHost?: readonly string[];
+  readonly export?: string;
 }
 
 interface Address {
@@ -26,6 +27,7 @@ const program = new Command('sluice-mcp')
   .version(VERSION)
   .option('--http <host:port>', 'listen there instead, at /mcp; 127.0.0.1:8787 keeps it on this machine', parseAddress)
   .option('--allow-host <name...>', 'names besides localhost by which the server may be addressed over HTTP')
+  .option('--export <where>', 'a folder, or s3://bucket/prefix, that results may be written to (default: nowhere)')
   .action(run);
 addEngineOptions(program, { cache: 'memory' });
 await program.parseAsync();
@@ -33,7 +35,7 @@ await program.parseAsync();
 async function run(options: Options): Promise<void> {
   const log = pino({ level: options.logLevel, base: null }, pino.destination(STDERR));
   const stopped = stopSignal();
-  await using services = openServices({ engine: engineOptions(options), log });
+  await using services = openServices({ engine: engineOptions(options), log, ...(options.export !== undefined && { exportTo: options.export }) });
   const factory = createServerFactory(services);
   if (options.http === undefined) {
     await runStdio(factory, { signal: stopped, log });

@@ -18,6 +18,6 @@ export const createServerFactory = (services: Services, options: McpServerOption
     { name: 'sluice', title: 'sluice: SQL over CSV', version: VERSION },
     { ...options, instructions: INSTRUCTIONS, capabilities: { tools: FIXED, resources: FIXED, prompts: FIXED, logging: {}, ...options.capabilities } },
   );
-  for (const tool of TOOLS) registerTool(server, tool, services);
+  for (const tool of TOOLS.filter(({ isOffered = () => true }) => isOffered(services))) registerTool(server, tool, services);
   return server;
 };

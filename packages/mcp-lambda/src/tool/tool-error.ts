@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { QUOTE_NOTE } from '../text/data-note.js';
 
 /** What a tool itself can find wrong, beside the engine's codes. */
-type ToolErrorCode = 'INPUT' | 'CURSOR_INVALID' | 'CURSOR_UNKNOWN' | 'CURSOR_MISMATCH' | 'ROWS_REORDERED' | 'PAGES_END';
+type ToolErrorCode = 'INPUT' | 'CURSOR_INVALID' | 'CURSOR_UNKNOWN' | 'CURSOR_MISMATCH' | 'ROWS_REORDERED' | 'PAGES_END' | 'EXPORT_FAILED';
 
 /** A failure that a tool's caller can do something about. */
 export class ToolError extends Error {

@@ -2,6 +2,7 @@ import type { Engine, Progress } from '@sluice/engine';
 import type { CallToolResult, ToolAnnotations } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
 import type { AnswerLimits } from '../limits.js';
+import type { ExportTarget } from '../export/export-target.js';
 import type { ResultStore } from '../result/result-store.js';
 
 /** What a server lends to the calls of its tools. Nothing in it belongs to one connection, so that every request may be the first. */
@@ -11,6 +12,8 @@ export interface Services {
   readonly limits: AnswerLimits;
   readonly places: Places;
   readonly log: Log;
+  /** Absent where nothing may be written. */
+  readonly exportTo?: ExportTarget | undefined;
 }
 
 /** What may be read, to say so. */
@@ -39,6 +42,8 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject> {
   readonly description: string;
   readonly input: Input;
   readonly annotations: Required<Pick<ToolAnnotations, 'readOnlyHint' | 'destructiveHint' | 'idempotentHint' | 'openWorldHint'>>;
+  /** Whether this server has it at all. @default true */
+  readonly isOffered?: (services: Services) => boolean;
   run(args: z.output<Input>, call: ToolCall): Promise<ToolContent>;
 }
 
