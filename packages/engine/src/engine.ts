@@ -89,6 +89,7 @@ export interface WrittenRows {
 
 /** Answers SQL over CSV files where they lie. Dispose it: it owns a process and a scratch folder. */
 export interface Engine extends Reports, AsyncDisposable {
+  readonly limits: Limits;
   /** @throws EngineError with any code */
   query(sql: string, options?: QueryOptions): Promise<Answer>;
   /**
@@ -132,6 +133,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   );
 
   return {
+    limits,
     query,
     ...reports,
     writeRows: (sql, { format, ...question }, use) =>

@@ -1,5 +1,7 @@
 import { McpServer, type McpServerOptions } from '@modelcontextprotocol/server';
 import { VERSION } from '@sluice/engine';
+import { registerPrompts } from '../prompts/register-prompts.js';
+import { registerResources } from '../resources/register-resources.js';
 import { registerTool } from '../tool/register-tool.js';
 import type { Services } from '../tool/tool.js';
 import { TOOLS } from '../tools/index.js';
@@ -19,5 +21,7 @@ export const createServerFactory = (services: Services, options: McpServerOption
     { ...options, instructions: INSTRUCTIONS, capabilities: { tools: FIXED, resources: FIXED, prompts: FIXED, logging: {}, ...options.capabilities } },
   );
   for (const tool of TOOLS.filter(({ isOffered = () => true }) => isOffered(services))) registerTool(server, tool, services);
+  registerResources(server, services);
+  registerPrompts(server, services);
   return server;
 };
