@@ -1,10 +1,13 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 /** What a user runs: the built command. */
 export const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+
+const UNTIL_MS = 30_000;
 
 export interface JsonRpc {
   readonly jsonrpc: '2.0';
@@ -89,3 +92,12 @@ export class ProxyProcess implements AsyncDisposable {
 
 /** The text of a tool's answer. */
 export const textOf = ({ result }: JsonRpc): string => ((result?.content as { readonly text: string }[] | undefined)?.[0]?.text ?? '');
+
+/** Waits for what another process does. */
+export async function until(isTrue: () => boolean): Promise<void> {
+  const end = Date.now() + UNTIL_MS;
+  while (!isTrue()) {
+    if (Date.now() > end) throw new Error(`Not within ${UNTIL_MS} ms: ${isTrue.toString()}`);
+    await delay(10);
+  }
+}
