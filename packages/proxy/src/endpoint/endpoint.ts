@@ -67,7 +67,7 @@ function parseUrl(text: string): URL {
   const trimmed = text.trim();
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`;
   if (!URL.canParse(withScheme)) {
-    throw new ProxyError('USAGE', `${JSON.stringify(text)} is not a URL`, { hint: 'Give it as https://abc123.execute-api.eu-central-1.amazonaws.com/prod/mcp.' });
+    throw new ProxyError('USAGE', `${JSON.stringify(text.replace(/\/\/[^/]*@/, '//…@'))} is not a URL`, { hint: 'Give it as https://abc123.execute-api.eu-central-1.amazonaws.com/prod/mcp.' });
   }
   const url = new URL(withScheme);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {

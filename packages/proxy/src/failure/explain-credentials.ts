@@ -2,6 +2,8 @@ import { ProxyError } from '../errors.js';
 
 export interface ProfileFacts {
   readonly profile: string;
+  /** The profile that one logs in to: another one where this one assumes a role from it. */
+  readonly loginProfile: string;
   /** Whether the user named it, or it is just the default. */
   readonly named: boolean;
   /** The profile's settings, if it is in the configuration files. */
@@ -24,7 +26,7 @@ export function explainCredentials(error: unknown, facts: ProfileFacts): ProxyEr
     });
   }
   if (isSso(settings) && /sso|token|session|unauthorized|forbidden/i.test(message)) {
-    return new ProxyError('CREDENTIALS_EXPIRED', `The SSO session of profile ${profile} has expired or was never opened`, { hint: `Run: ${login}`, cause: error });
+    return new ProxyError('CREDENTIALS_EXPIRED', `The SSO session of profile ${facts.loginProfile} has expired or was never opened`, { hint: `Run: ${login}`, cause: error });
   }
   if (settings?.login_session !== undefined || /ExpiredToken|expired/i.test(message)) {
     return new ProxyError('CREDENTIALS_EXPIRED', `The credentials of profile ${profile} have expired: ${message}`, { hint: `Run: ${login}`, cause: error });
@@ -42,11 +44,11 @@ export function explainCredentials(error: unknown, facts: ProfileFacts): ProxyEr
 }
 
 /** What opens a new login for a profile, by the way it gets its credentials. */
-export function loginCommand({ profile, settings }: Pick<ProfileFacts, 'profile' | 'settings'>): string {
-  const flag = profile === 'default' ? '' : ` --profile ${profile}`;
+export function loginCommand({ loginProfile, settings }: Pick<ProfileFacts, 'loginProfile' | 'settings'>): string {
+  const flag = loginProfile === 'default' ? '' : ` --profile ${loginProfile}`;
   if (isSso(settings)) return `aws sso login${flag}`;
   if (settings?.login_session !== undefined) return `aws login${flag}`;
-  if (settings?.credential_process !== undefined) return `the profile's credential_process by hand to see why (${profile})`;
+  if (settings?.credential_process !== undefined) return `the credential_process of profile ${loginProfile} by hand, to see why`;
   return `aws configure${flag} (or refresh the credentials in the environment that started the client)`;
 }
 

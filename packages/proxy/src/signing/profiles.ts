@@ -5,15 +5,24 @@ import type { ProfileFacts } from '../failure/explain-credentials.js';
 export async function readProfile(name: string | undefined): Promise<ProfileFacts> {
   const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
   const profile = name ?? 'default';
-  const present = profile in configFile || profile in credentialsFile;
-  const settings = present ? followSource({ ...configFile[profile], ...credentialsFile[profile] }, configFile) : undefined;
-  return { profile, named: name !== undefined, settings, known: [...new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)])].sort() };
+  const profiles: Profiles = { ...configFile };
+  for (const [key, settings] of Object.entries(credentialsFile)) profiles[key] = { ...profiles[key], ...settings };
+  const loginProfile = sourceOf(profile, profiles);
+  const settings = profiles[profile] === undefined ? undefined : { ...profiles[loginProfile], ...profiles[profile] };
+  return { profile, loginProfile, named: name !== undefined, settings, known: Object.keys(profiles).sort() };
 }
 
-type Settings = Readonly<Record<string, string | undefined>>;
+type Profiles = Record<string, Readonly<Record<string, string | undefined>>>;
 
 /** A role's login is that of the profile it is assumed from. */
-function followSource(settings: Settings, profiles: Readonly<Record<string, Settings>>): Settings {
-  const source = settings.source_profile === undefined ? undefined : profiles[settings.source_profile];
-  return source === undefined ? settings : { ...source, ...settings };
+function sourceOf(profile: string, profiles: Profiles): string {
+  const seen = new Set<string>();
+  let current = profile;
+  while (!seen.has(current)) {
+    seen.add(current);
+    const source = profiles[current]?.source_profile;
+    if (source === undefined || profiles[source] === undefined) break;
+    current = source;
+  }
+  return current;
 }
