@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import type { Places } from './client-config/clients.js';
 import { readProfile } from './signing/profiles.js';
 import { parseEndpoint, type Endpoint } from './endpoint/endpoint.js';
 import type { HttpProxies } from './upstream/sender.js';
@@ -27,6 +29,8 @@ export interface ProxyConfig {
   readonly readOnly: boolean;
   readonly logLevel: string;
   readonly proxies: HttpProxies;
+  /** Where STS is, if not where AWS has it. */
+  readonly stsUrl?: string;
 }
 
 /** The only place that reads the environment for the proxy's own settings; the AWS SDK reads its own. */
@@ -45,10 +49,36 @@ export async function readConfig(url: string, flags: ProxyFlags, env: NodeJS.Pro
     connectTimeoutMs: flags.connectTimeout * 1000,
     readOnly: flags.readOnly,
     logLevel: flags.logLevel,
+    ...optional('stsUrl', nonEmpty(env.AWS_ENDPOINT_URL_STS)),
     proxies: {
       ...optional('httpsProxy', nonEmpty(env.https_proxy ?? env.HTTPS_PROXY)),
       ...optional('noProxy', env.no_proxy ?? env.NO_PROXY),
     },
+  };
+}
+
+/** What a client's configuration has to carry, since clients with windows see nothing of a shell's environment. Never a secret. */
+export function readEnvForClients({ profile }: Pick<ProxyConfig, 'profile'>, env: NodeJS.ProcessEnv = process.env): { readonly env: Record<string, string>; readonly notes: readonly string[] } {
+  const carried: Record<string, string> = {};
+  const notes: string[] = [];
+  for (const name of ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE', 'NODE_EXTRA_CA_CERTS', 'HTTPS_PROXY', 'NO_PROXY']) {
+    const value = nonEmpty(env[name] ?? env[name.toLowerCase()]);
+    if (value === undefined) continue;
+    if (/\/\/[^/]*@/.test(value)) notes.push(`${name} holds a password and was left out: set it in the client's env yourself.`);
+    else carried[name] = value;
+  }
+  if (env.AWS_ACCESS_KEY_ID !== undefined && profile === undefined) notes.push('the AWS keys of this shell are not seen by the client: name a profile with --profile.');
+  return { env: carried, notes };
+}
+
+/** Where clients keep their files on this machine. */
+export function readClientPlaces(env: NodeJS.ProcessEnv = process.env): Places {
+  return {
+    platform: process.platform,
+    home: homedir(),
+    cwd: process.cwd(),
+    ...optional('appData', nonEmpty(env.APPDATA)),
+    ...optional('configHome', nonEmpty(env.XDG_CONFIG_HOME)),
   };
 }
 

@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import type { ProxyConfig } from './config.js';
 import { Clock } from './signing/clock.js';
 import { createProvider } from './signing/create-provider.js';
@@ -17,7 +16,8 @@ export interface Connection {
   readonly send: (init: RequestInit) => Promise<Response>;
 }
 
-export function connect(config: ProxyConfig, log: Logger): Connection {
+/** @param onFound called when not the given URL but another one, that its user may have meant, answers */
+export function connect(config: ProxyConfig, onFound: (url: URL) => void): Connection {
   const { endpoint, proxies, profile, role, externalId } = config;
   const sender = createSender(config);
   const isProxied = proxies.httpsProxy !== undefined;
@@ -34,6 +34,6 @@ export function connect(config: ProxyConfig, log: Logger): Connection {
   });
   const clock = new Clock();
   const signed = createSignedFetch({ endpoint, credentials, clock, send: sender.fetch, headers: config.headers, ...(profile === undefined ? {} : { profile }) });
-  const send = createEndpointFinder(endpoint.url, signed, (url) => log.warn(`Nothing answers at ${endpoint.url.pathname}; using ${url.href}`));
+  const send = createEndpointFinder(endpoint.url, signed, onFound);
   return { sender, credentials, clock, send };
 }

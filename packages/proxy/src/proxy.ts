@@ -27,7 +27,7 @@ const RECONNECTION = { initialReconnectionDelay: 1000, maxReconnectionDelay: 30_
 
 /** Serves one client until it hangs up, or until `stop` is aborted. */
 export async function runProxy(config: ProxyConfig, { stdin, stdout }: ProxyStreams, { log, stop }: { log: Logger; stop: AbortSignal }): Promise<void> {
-  const connection = connect(config, log);
+  const connection = connect(config, (url) => log.warn(`Nothing answers at ${config.endpoint.url.pathname}; using ${url.href}`));
   const uploads = new UploadBudget(MAX_UPLOAD_BYTES);
   const send = (init: RequestInit): Promise<Response> => uploads.during(typeof init.body === 'string' ? init.body.length : 0, () => connection.send(init));
   const upstream = new StreamableHTTPClientTransport(config.endpoint.url, {

@@ -75,8 +75,9 @@ function explainSignature({ message, errorType }: Refusal, { endpoint, url }: Re
   const scope = /scoped to (?:a valid|correct) (?<what>region|service)(?:[^']*'(?<right>[\w-]+)')?/i.exec(message)?.groups;
   if (scope !== undefined) {
     const used = scope.what === 'region' ? endpoint.region : endpoint.service;
-    const right = scope.right !== undefined && scope.right !== used ? scope.right : `<the right ${scope.what ?? ''}>`;
-    return fail('SIGNATURE_REFUSED', `The request was signed for the wrong ${scope.what ?? 'scope'} (${used}): ${message}`, { hint: `Add --${scope.what ?? 'region'} ${right}.` });
+    return fail('SIGNATURE_REFUSED', `The request was signed for the wrong ${scope.what ?? 'scope'} (${used}): ${message}`, {
+      hint: scope.right === undefined || scope.right === used ? `Add --${scope.what ?? 'region'} with the one that the server is in.` : `Add --${scope.what ?? 'region'} ${scope.right}.`,
+    });
   }
   return fail('SIGNATURE_REFUSED', `${url.host} refused the signature for ${endpoint.service} in ${endpoint.region}: ${message}`, {
     hint: 'Check the secret key, --service and --region; a proxy on the way that changes requests breaks signatures too.',

@@ -31,7 +31,7 @@ export async function readRefusal(response: Response): Promise<Refusal> {
     status,
     // `com.amazon.coral.service#AccessDeniedException:http://…` says no more than its middle.
     errorType: errorType.replace(/^.*#/, '').replace(/:.*$/, ''),
-    message: (stringOf(body.message) ?? stringOf(body.Message) ?? plainText(text)).slice(0, MAX_MESSAGE_CHARACTERS),
+    message: (stringOf(body.message) ?? stringOf(body.Message) ?? plainText(text)).trim().replace(/\.$/, '').slice(0, MAX_MESSAGE_CHARACTERS),
     contentType: headers.get('content-type') ?? '',
     ...(requestId === null ? {} : { requestId }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),

@@ -7,7 +7,7 @@ import type { SignedRequest } from './signed-fetch.js';
  * Sends to the URL that was given; when nothing like an MCP server answers there, tries what its user may have meant, and
  * stays with what answers. A path that does not exist executes nothing, so trying does no harm.
  */
-export function createEndpointFinder(given: URL, send: (request: SignedRequest) => Promise<Response>, onFound: (url: URL) => void = () => {}): (init: RequestInit) => Promise<Response> {
+export function createEndpointFinder(given: URL, send: (request: SignedRequest) => Promise<Response>, onFound: (url: URL) => void): (init: RequestInit) => Promise<Response> {
   let found: URL | undefined;
   const attempt = async (url: URL, init: RequestInit): Promise<Response> => {
     try {
