@@ -16,8 +16,10 @@ import { CopyBook } from './query/copy-book.js';
 import { InspectionMemo } from './query/inspection-memo.js';
 import type { Progress } from './query/meter.js';
 import { PriceModel } from './query/price/price-model.js';
-import type { TypesMode } from './query/question.js';
+import type { Question, TypesMode } from './query/question.js';
 import { Slots } from './query/slots.js';
+import { EVERY_ROW, withRowsFile, type FileFormat } from './query/write-rows.js';
+import { createReports, type Reports } from './report/reports.js';
 import { startDeadline, type Deadline } from './query/deadline.js';
 import type { Answer } from './result/answer.js';
 import { createLocalProvider } from './source/local-provider.js';
@@ -75,10 +77,26 @@ export interface QueryOptions extends CallOptions {
   readonly badRows?: BadRowsMode;
 }
 
+export interface WriteOptions extends Omit<QueryOptions, 'limits' | 'dryRun'> {
+  readonly format: FileFormat;
+}
+
+export interface WrittenRows {
+  readonly path: string;
+  /** With the number of rows, and without the rows. */
+  readonly answer: Answer;
+}
+
 /** Answers SQL over CSV files where they lie. Dispose it: it owns a process and a scratch folder. */
-export interface Engine extends AsyncDisposable {
+export interface Engine extends Reports, AsyncDisposable {
+  readonly limits: Limits;
   /** @throws EngineError with any code */
   query(sql: string, options?: QueryOptions): Promise<Answer>;
+  /**
+   * Writes the whole answer to a file, which is gone when `use` has ended: move or send it.
+   * @throws EngineError with any code
+   */
+  writeRows<T>(sql: string, options: WriteOptions, use: (file: WrittenRows) => Promise<T>): Promise<T>;
   /** How each file that a name or glob stands for would be read. */
   inspect(uri: string, options?: CallOptions & InspectOptions): Promise<Inspected[]>;
   listFiles(uri: string, options?: CallOptions): Promise<ListedObject[]>;
@@ -89,36 +107,37 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const memory = memoryPlan(limits);
   const roots = realRoots(options.roots ?? ['data']);
   const { database, ...shared } = openShared(options, { limits, readable: roots, ...memory.database });
-  const sources = createSources({
-    file: () => Promise.resolve(createLocalProvider({ roots, maxObjects: limits.maxObjects })),
-    s3: async () => {
-      const { connectS3 } = await import('./source/s3-provider.js');
-      return connectS3({ ...options.s3, allow: options.allow ?? [], ...memory.s3, maxObjects: limits.maxObjects });
-    },
-  });
+  const sources = openSources(options, { roots, maxObjects: limits.maxObjects, reading: memory.s3 });
   const call = <T>(run: (signal: AbortSignal, deadline: Deadline) => Promise<T>, { signal, timeoutMs }: CallOptions): Promise<T> =>
     withDeadline(timeoutMs ?? limits.timeoutMs, signal, run);
 
+  const ask = (sql: string, question: QueryOptions & Pick<Question, 'into'>): Promise<Answer> =>
+    call(async (signal, deadline) => {
+      sources.prepare(JSON.stringify([sql, question.tables]));
+      const context = {
+        database,
+        sources,
+        limits: { ...limits, ...question.limits },
+        feed: { kind: options.feed ?? feedKind(), segmentBytes: memory.segmentBytes },
+        types: question.types ?? 'auto',
+        badRows: question.badRows ?? 'error',
+        ...shared,
+        deadline,
+        signal,
+      };
+      return logged(await answerQuestion({ ...question, sql }, context), options.logger);
+    }, question);
+  const query: Engine['query'] = (sql, question = {}) => ask(sql, question);
+  const reports = createReports(({ onProgress, ...options }, run) =>
+    call((signal, deadline) => run((sql, question) => query(sql, { ...question, ...(onProgress && { onProgress }), signal, timeoutMs: deadline.remainingMs() })), options),
+  );
+
   return {
-    query: (sql, question = {}) =>
-      call(async (signal, deadline) => {
-        sources.prepare(JSON.stringify([sql, question.tables]));
-        const context = {
-          database,
-          sources,
-          limits: { ...limits, ...question.limits },
-          feed: { kind: options.feed ?? feedKind(), segmentBytes: memory.segmentBytes },
-          types: question.types ?? 'auto',
-          badRows: question.badRows ?? 'error',
-          ...shared,
-          deadline,
-          signal,
-        };
-        const answer = await answerQuestion({ ...question, sql }, context);
-        const { road, bytesRead, rowCount, ms } = answer;
-        options.logger?.info({ road, bytesRead, rowCount, ms, sources: answer.sources.length }, 'answered');
-        return answer;
-      }, question),
+    limits,
+    query,
+    ...reports,
+    writeRows: (sql, { format, ...question }, use) =>
+      withRowsFile(database.folder, format, async (into) => await use({ path: into.path, answer: await ask(sql, { ...question, limits: { maxRows: EVERY_ROW }, into }) })),
     inspect: (uri, inspectOptions = {}) =>
       call(async (signal) => {
         const opened = await sources.resolve([uri], signal);
@@ -130,6 +149,29 @@ export function createEngine(options: EngineOptions = {}): Engine {
       await database[Symbol.asyncDispose]();
     },
   };
+}
+
+function logged(answer: Answer, logger: EngineLogger | undefined): Answer {
+  const { road, bytesRead, rowCount, ms } = answer;
+  logger?.info({ road, bytesRead, rowCount, ms, sources: answer.sources.length }, 'answered');
+  return answer;
+}
+
+interface SourcesNeeds {
+  readonly roots: readonly string[];
+  readonly maxObjects: number;
+  readonly reading: ReturnType<typeof memoryPlan>['s3'];
+}
+
+/** Places to read from; S3's client is loaded when it is first asked for. */
+function openSources({ s3, allow = [] }: EngineOptions, { roots, maxObjects, reading }: SourcesNeeds) {
+  return createSources({
+    file: () => Promise.resolve(createLocalProvider({ roots, maxObjects })),
+    s3: async () => {
+      const { connectS3 } = await import('./source/s3-provider.js');
+      return connectS3({ ...s3, allow, ...reading, maxObjects });
+    },
+  });
 }
 
 interface SharedOptions extends Pick<ChildOptions, 'readable' | 'memoryBytes' | 'maxResidentBytes'> {

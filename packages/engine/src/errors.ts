@@ -31,6 +31,8 @@ export type ErrorCode =
 export interface EngineErrorOptions {
   /** The next step for whoever reads it: one sentence. */
   readonly hint?: string;
+  /** The source that it is about, as it was named: whoever reports the error may know what else is there. */
+  readonly uri?: string;
   readonly cause?: unknown;
 }
 
@@ -39,11 +41,13 @@ export class EngineError extends Error {
   override readonly name = 'EngineError';
   readonly code: ErrorCode;
   readonly hint: string | undefined;
+  readonly uri: string | undefined;
 
   constructor(code: ErrorCode, message: string, options: EngineErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.hint = options.hint;
+    this.uri = options.uri;
   }
 }
 

@@ -1,7 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { Ask, CompareOptions } from '../report/compare/compare-options.js';
+import type { CompareOptions } from '../report/compare/compare-options.js';
 import type { CompareMode, CompareReport } from '../report/compare/compare-report.js';
-import { compareSources } from '../report/compare/compare-sources.js';
 import { formatCompare } from '../report/compare/format-compare.js';
 import { verdictLine } from '../report/compare/verdict-line.js';
 import type { Format } from '../result/formats/format-answer.js';
@@ -60,8 +59,7 @@ async function runCompare(left: string, right: string, options: CompareCommandOp
   const format = formatOrDefault(options.format);
   await runCommand(format, () => engineOptions(options, [left, right]), async ({ engine, signal, color }) => {
     using progress = createProgress(process.stderr, { enabled: true });
-    const ask: Ask = (sql, question) => engine.query(sql, { ...question, onProgress: (state) => progress.update(state) });
-    const report = await compareSources(ask, { left, right, ...compareOptions(options), signal });
+    const report = await engine.compare({ left, right, ...compareOptions(options) }, { signal, onProgress: (state) => progress.update(state) });
     progress.stop();
     if (options.failOnDifference && report.verdict !== 'equal') process.exitCode = DIFFERENCE_EXIT_CODE;
     return { result: formatCompare(report, format, { color, width: terminalWidth() }), notes: notesOf(report, format) };

@@ -3,7 +3,7 @@ import picocolors from 'picocolors';
 import { formatRecords, type FlatRecord } from '../result/formats/format-records.js';
 import { visibleText } from '../result/formats/visible-text.js';
 import type { Dialect } from '../inspect/reading.js';
-import { describeFile, type FileDescription } from './describe-file.js';
+import { describeFile, type FileDescription } from '../report/describe-file.js';
 import { groupBySchema, type SchemaGroup } from '../inspect/schema-groups.js';
 import { formatBytes } from './format-quantity.js';
 import { addCommonOptions, engineOptions, type CommonOptions } from './options.js';

@@ -10,32 +10,41 @@ import { parseCount, parsePositive, parseSize } from './parse-size.js';
 
 const STDERR = 2;
 
-/** What every command takes. */
-export interface CommonOptions {
+/** What an engine is made from, on a command line. */
+export interface EngineCommandOptions {
   readonly root: readonly string[];
   readonly allow: readonly string[];
-  readonly format?: Format;
   readonly timeout?: number;
   readonly maxMemory?: number;
   readonly maxTemp?: number;
   readonly maxObjects?: number;
-  readonly cache?: string;
+  readonly cache: string;
   readonly maxCache?: number;
   readonly threads?: number;
   readonly logLevel: string;
 }
 
+/** What every command of `sluice` takes. */
+export interface CommonOptions extends EngineCommandOptions {
+  readonly format?: Format;
+}
+
 export function addCommonOptions(command: Command): Command {
+  addEngineOptions(command, { cache: 'off' });
+  return command.addOption(new Option('--format <format>', 'how to print (default: table on a terminal, csv elsewhere)').choices(FORMAT_NAMES));
+}
+
+/** @param defaults a command asks little twice, a server does */
+export function addEngineOptions(command: Command, defaults: { readonly cache: 'off' | 'memory' }): Command {
   return command
     .addOption(new Option('--root <dir>', 'folder whose files may be read; repeatable').argParser(collect).default([], './data'))
     .addOption(
       new Option('--allow <uri>', 's3://bucket/prefix that may be read; repeatable').argParser(collect).default([], 'all that your credentials can read'),
     )
-    .addOption(new Option('--format <format>', 'how to print (default: table on a terminal, csv elsewhere)').choices(FORMAT_NAMES))
     .option('--timeout <seconds>', 'give up after so long (default: 120)', parsePositive)
     .option('--max-memory <size>', 'memory of all processes together (default: 1GB)', parseSize)
     .option('--max-temp <size>', 'temporary disk (default: 10GB)', parseSize)
-    .option('--cache <where>', 'keep columns that were read for later questions: off, memory (until the command ends), or a folder (default: off)')
+    .option('--cache <where>', 'keep columns that were read for later questions: off, memory (until the command ends), or a folder', defaults.cache)
     .option('--max-cache <size>', 'what kept columns may take on disk (default: 4GB)', parseSize)
     .option('--max-objects <n>', 'files that a pattern may match (default: 10000)', parseCount)
     .option('--threads <n>', 'threads of DuckDB (default: all processors)', parseCount)
@@ -43,12 +52,11 @@ export function addCommonOptions(command: Command): Command {
 }
 
 /** @param named paths that the command line itself names: naming a file is leave to read it */
-export function engineOptions(options: CommonOptions, named: readonly string[] = []): EngineOptions {
-  const { root, allow, timeout, maxMemory, maxTemp, maxObjects, maxCache, threads, cache = 'off' } = options;
+export function engineOptions(options: EngineCommandOptions, named: readonly string[] = []): EngineOptions {
+  const { root, allow, timeout, maxMemory, maxTemp, maxObjects, maxCache, threads, cache } = options;
   return {
     roots: [...(root.length > 0 ? root : ['data']), ...named.flatMap(rootOf)],
     allow,
-    // A command asks little twice, but of a folder that stays.
     cache,
     logger: pino({ level: options.logLevel, base: null }, pino.destination(STDERR)),
     limits: {

@@ -1,7 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { Format } from '../result/formats/format-answer.js';
 import { formatProfile } from '../report/profile/format-profile.js';
-import { profileSource } from '../report/profile/profile-source.js';
 import type { Profile } from '../report/profile/profile.js';
 import { visibleText } from '../result/formats/visible-text.js';
 import { collect } from './collect.js';
@@ -43,8 +42,7 @@ async function runProfile(uris: readonly string[], options: ProfileCommandOption
   const format = formatOrDefault(options.format);
   await runCommand(format, () => engineOptions(options, uris), async ({ engine, signal, color }) => {
     using progress = createProgress(process.stderr, { enabled: true });
-    const profile = await profileSource(
-      (sql, tables) => engine.query(sql, { tables, signal, onProgress: (state) => progress.update(state) }),
+    const profile = await engine.profile(
       {
         source: uris,
         accuracy: options.exact === true ? 'exact' : options.approximate === true ? 'approximate' : 'auto',
@@ -53,6 +51,7 @@ async function runProfile(uris: readonly string[], options: ProfileCommandOption
         ...(options.top === undefined ? {} : { topK: options.top }),
         ...binsOf(options, format),
       },
+      { signal, onProgress: (state) => progress.update(state) },
     );
     progress.stop();
     return { result: formatProfile(profile, format, { color, width: terminalWidth() }), notes: notesText(profile, format) };

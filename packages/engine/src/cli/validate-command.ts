@@ -1,14 +1,11 @@
 import type { Command } from 'commander';
 import { readFileSync } from 'node:fs';
-import type { Engine } from '../engine.js';
 import { EngineError } from '../errors.js';
 import { CHECK_FORMS, parseCheck } from '../report/validate/check-text.js';
 import type { Check } from '../report/validate/check.js';
 import { parseTableSchema, type SchemaChecks } from '../report/validate/parse-table-schema.js';
 import { reportRecords } from '../report/validate/report-records.js';
 import type { ValidationReport } from '../report/validate/report.js';
-import type { Ask } from '../report/validate/source-columns.js';
-import { validateSource } from '../report/validate/validate-source.js';
 import { formatRecords } from '../result/formats/format-records.js';
 import type { Format } from '../result/formats/format-answer.js';
 import { visibleText } from '../result/formats/visible-text.js';
@@ -21,9 +18,6 @@ import { formatOrDefault, runCommand, terminalWidth } from './run-command.js';
 
 /** Where the data is not as it should be; the codes below it are the other commands'. */
 const CHECK_FAILED = 7;
-
-/** What the engine's limits would cut: one row holds all samples, and a file may have many columns. */
-const REPORT_LIMITS = { maxRows: 100_000, maxCellChars: 10_000_000 };
 
 const FLAGS = [
   ['columns', 'columns', 'the file has these columns in this order, and no others'],
@@ -79,8 +73,8 @@ async function runValidate(uri: string, options: ValidateOptions): Promise<void>
   await runCommand(format, () => engineOptions(options, [uri, ...referencesOf(readChecks(options).checks)]), async ({ engine, signal, color }) => {
     const { checks, missing, warnings } = readChecks(options);
     using progress = createProgress(process.stderr, { enabled: true });
-    const ask = askWith(engine, signal, (state) => progress.update(state));
-    const found = await validateSource(ask, { source: uri, checks, missing, ...(options.samples === undefined ? {} : { samples: options.samples }) });
+    const request = { source: uri, checks, missing, ...(options.samples === undefined ? {} : { samples: options.samples }) };
+    const found = await engine.validate(request, { signal, onProgress: (state) => progress.update(state) });
     progress.stop();
     const report = { ...found, warnings: [...warnings, ...found.warnings] };
     if (!report.passed) process.exitCode = CHECK_FAILED;
@@ -88,11 +82,6 @@ async function runValidate(uri: string, options: ValidateOptions): Promise<void>
     return { result, notes: notesText(report, format) };
   });
 }
-
-type OnProgress = NonNullable<NonNullable<Parameters<Engine['query']>[1]>['onProgress']>;
-
-const askWith = (engine: Engine, signal: AbortSignal, onProgress: OnProgress): Ask => (sql) =>
-  engine.query(sql, { limits: REPORT_LIMITS, onProgress, signal });
 
 /** Everything that the command line asks for, the schema's checks first. */
 function readChecks(options: ValidateOptions): SchemaChecks {

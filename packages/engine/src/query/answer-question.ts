@@ -11,7 +11,7 @@ import { Stopwatch } from './stopwatch.js';
 /** One question from text to answer: plan, inspect, run, and say what was read. */
 export async function answerQuestion(question: Question, context: QuestionContext): Promise<Answer> {
   const { database, limits, signal } = context;
-  const { params = [], dryRun = false } = question;
+  const { params = [], dryRun = false, into } = question;
   const watch = new Stopwatch();
   const meter = new Meter(question.onProgress);
   const plan = await watch.time('plan', () => planQuery(question.sql, { parse: (sql) => database.parse(sql), aliases: Object.keys(question.tables ?? {}) }));
@@ -19,7 +19,7 @@ export async function answerQuestion(question: Question, context: QuestionContex
   const bytesTotal = meter.expect(tables.flatMap((table) => table.files));
   if (bytesTotal > limits.maxScanBytes) throw tooMuchToScan(bytesTotal, limits.maxScanBytes);
   const slot = await watch.time('wait', () => context.slots.take(signal));
-  const run = await watch.time('run', () => runChecked(tables, plan, { params, limits, dryRun }, context)).finally(() => slot[Symbol.dispose]());
+  const run = await watch.time('run', () => runChecked(tables, plan, { params, limits, dryRun, into }, context)).finally(() => slot[Symbol.dispose]());
   for (const { source } of run.used.flatMap(({ part }) => part.files)) await source.assertUnchanged(signal);
   return composeAnswer(run, { bytesRead: meter.bytesRead, ms: watch.read(), dryRun });
 }

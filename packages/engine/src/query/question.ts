@@ -11,6 +11,7 @@ import type { InspectionMemo } from './inspection-memo.js';
 import type { Progress } from './meter.js';
 import type { PriceModel } from './price/price-model.js';
 import type { Slots } from './slots.js';
+import type { RowsFile } from './write-rows.js';
 
 /**
  * How types are treated: `auto` is `verified` where that is expected to end in time, else `sampled`. `verified` checks every value that the answer uses and widens a type that does not hold one,
@@ -28,6 +29,8 @@ export interface Question {
   readonly onProgress?: (progress: Progress) => void;
   /** Say what would be read, and read no more than samples. */
   readonly dryRun?: boolean;
+  /** Write all rows there instead of returning some. */
+  readonly into?: RowsFile;
 }
 
 /** What the engine lends to one question. */

@@ -16,6 +16,7 @@ import { worksOf } from './price/works-of.js';
 import { runPreview, type OpenHead } from './run-preview.js';
 import { explainScans, mergeScans, type ScanPlan } from './scan-plan.js';
 import type { UsedPart } from './used-part.js';
+import { writeRows, type RowsFile } from './write-rows.js';
 import { withFeeds } from './with-feeds.js';
 
 export interface RunOptions {
@@ -23,6 +24,8 @@ export interface RunOptions {
   readonly limits: RowLimits;
   /** Stop before any row is read. */
   readonly dryRun: boolean;
+  /** Write all rows there instead of returning some. */
+  readonly into?: RowsFile | undefined;
 }
 
 /** What an attempt lends to the run. */
@@ -45,7 +48,7 @@ export interface RunResult extends CollectedRows {
  * questions will want again.
  */
 export async function runPlan(scope: Scope, tables: readonly BoundTable[], plan: QueryPlan, options: RunOptions & RunTools): Promise<RunResult> {
-  const { params, limits, dryRun, copying, pricing } = options;
+  const { params, limits, dryRun, into, copying, pricing } = options;
   const sql = boundedSql(plan.sql, limits);
   for (const table of tables) await scope.execute(createViewSql(table));
   // Only the number of a pivot's columns depends on its values, not what is scanned.
@@ -59,7 +62,7 @@ export async function runPlan(scope: Scope, tables: readonly BoundTable[], plan:
   const { used, price, preview, chosen } = intent;
   const rows = await withCopies(scope, { tables, chosen, ...copying }, async () => {
     await createPivotTypes(scope, plan);
-    const run = (): Promise<CollectedRows> => scope.rows(sql, limits, params);
+    const run = (): Promise<CollectedRows> => (into === undefined ? scope.rows(sql, limits, params) : writeRows(scope, plan.sql, into, params));
     if (preview !== undefined && options.openHead !== undefined && isFromHead(preview)) return await runPreview(scope, tables, preview, { openHead: options.openHead, run });
     const copied = new Set(chosen.map(({ part }) => part));
     return await withFeeds(used.map(({ part }) => part).filter((part) => !copied.has(part)), run);

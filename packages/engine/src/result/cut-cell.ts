@@ -8,7 +8,8 @@ export function cutCell(value: JsonValue, maxChars: number): JsonValue {
   return text.length <= maxChars ? value : cutText(text, maxChars);
 }
 
-function cutText(text: string, maxChars: number): string {
+/** The same of a text. */
+export function cutText(text: string, maxChars: number): string {
   if (text.length <= maxChars) return text;
   const end = splitsPair(text, maxChars) ? maxChars - 1 : maxChars;
   return `${text.slice(0, end)}…[+${text.length - end} chars]`;

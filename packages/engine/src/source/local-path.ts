@@ -46,6 +46,7 @@ async function missing(name: string, candidates: readonly string[], roots: reado
   if (outside && (there.includes(true) || name.split(/[\\/]/).includes('..'))) return notAllowed(name, roots);
   return new EngineError('SOURCE_NOT_FOUND', `There is no file ${name}`, {
     hint: `Looked in the working directory and in ${roots.join(', ')}; name it by its full path or add --root.`,
+    uri: name,
   });
 }
 

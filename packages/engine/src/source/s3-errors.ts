@@ -52,6 +52,7 @@ function notFound(uri: string, name: string, cause: unknown): EngineError {
     ? new EngineError('SOURCE_NOT_FOUND', `The bucket of ${uri} does not exist`, { hint: 'Check the bucket name.', cause })
     : new EngineError('SOURCE_NOT_FOUND', `There is no object ${uri}`, {
         hint: `List what is there: sluice ls '${uri.slice(0, uri.lastIndexOf('/') + 1)}*'`,
+        uri,
         cause,
       });
 }

@@ -62,6 +62,7 @@ async function expand(uri: string, provider: SourceProvider, signal: AbortSignal
   if (literal !== undefined) return [{ uri }];
   throw new EngineError('SOURCE_NOT_FOUND', `Nothing matches ${uri}`, {
     hint: 'Check the pattern; ** crosses folders, * does not.',
+    uri,
   });
 }
 

@@ -9,7 +9,6 @@ export type Ask = (
     readonly tables: Readonly<Record<string, string>>;
     readonly limits?: { readonly maxRows: number; readonly maxCellChars: number };
     readonly dryRun?: boolean;
-    readonly signal?: AbortSignal;
   },
 ) => Promise<Answer>;
 
@@ -29,11 +28,10 @@ export interface CompareOptions {
   readonly mode?: CompareMode;
   /** Examples of each kind of difference. @default 5 */
   readonly samples?: number;
-  readonly signal?: AbortSignal;
 }
 
-/** Options with nothing left open but the signal. */
-export type Settled = Required<Omit<CompareOptions, 'signal'>> & Pick<CompareOptions, 'signal'>;
+/** Options with nothing left open. */
+export type Settled = Required<CompareOptions>;
 
 const DEFAULTS = { key: [], ignore: [], tolerance: 0, relativeTolerance: 0, mode: 'all', samples: 5 } as const;
 const MAX_SAMPLES = 1_000;

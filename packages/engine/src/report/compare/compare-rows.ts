@@ -3,7 +3,7 @@ import { EngineError } from '../../errors.js';
 import type { Answer, JsonRow, JsonValue } from '../../result/answer.js';
 import { cutCell } from '../../result/cut-cell.js';
 import type { ColumnPair } from './column-pairs.js';
-import type { Ask, CompareOptions } from './compare-options.js';
+import type { Ask } from './compare-options.js';
 import type { ChangeSample, RowComparison, RowSample } from './compare-report.js';
 import { rowsSql, type RowsQuestion } from './rows-sql.js';
 import { comparedAs, comparisonOf } from './value-sql.js';
@@ -21,9 +21,9 @@ const MAX_ATTEMPTS = 4;
 /** A sample is to look at; whole values are a query away. */
 const MAX_SAMPLE_CHARS = 1_000;
 
-export async function compareRows(ask: Ask, question: RowsQuestion, { signal }: Pick<CompareOptions, 'signal'>): Promise<ComparedRows> {
+export async function compareRows(ask: Ask, question: RowsQuestion): Promise<ComparedRows> {
   const { left, right } = question;
-  const options = { tables: { left, right }, limits: { maxRows: 1, maxCellChars: Number.MAX_SAFE_INTEGER }, ...(signal && { signal }) };
+  const options = { tables: { left, right }, limits: { maxRows: 1, maxCellChars: Number.MAX_SAFE_INTEGER } };
   let { pairs } = question;
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const answer = await ask(rowsSql({ ...question, pairs }), options);

@@ -24,7 +24,7 @@ export async function compareSources(ask: Ask, options: CompareOptions): Promise
     return { verdict: verdictOf(schema, undefined), ...report, schema, ...readFrom(samples) };
   }
   if (key.length === 0) throw await keyMissing(ask, matched.pairs, options);
-  const compared = await compareRows(ask, { ...settled, pairs: keyFirst(matched, key), keyCount: key.length }, options);
+  const compared = await compareRows(ask, { ...settled, pairs: keyFirst(matched, key), keyCount: key.length });
   assertUnchanged(samples, compared.answer);
   const schema = mode === 'all' ? compareSchema(withPairs(matched, compared.pairs)) : undefined;
   const { rows, answer } = compared;
@@ -32,8 +32,8 @@ export async function compareSources(ask: Ask, options: CompareOptions): Promise
 }
 
 /** Columns by the samples, no more is read; from a subquery, so that they have their types. */
-const readColumns = (ask: Ask, side: 'left' | 'right', { signal, ...uris }: CompareOptions): Promise<Answer> =>
-  ask(`SELECT * FROM (FROM ${quoteIdentifier(side)})`, { tables: { [side]: uris[side] }, dryRun: true, ...(signal && { signal }) });
+const readColumns = (ask: Ask, side: 'left' | 'right', uris: CompareOptions): Promise<Answer> =>
+  ask(`SELECT * FROM (FROM ${quoteIdentifier(side)})`, { tables: { [side]: uris[side] }, dryRun: true });
 
 /** The columns were read before the rows: both have to be of the same files. */
 function assertUnchanged(samples: readonly Answer[], rows: Answer): void {

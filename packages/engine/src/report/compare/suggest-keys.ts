@@ -10,8 +10,8 @@ const MAX_CANDIDATES = 5;
 const MIN_ESTIMATED_SHARE = 0.5;
 
 /** Columns, by the left side's names, in which no side has a NULL or a value twice. */
-export async function suggestKeys(ask: Ask, pairs: readonly ColumnPair[], { left, right, signal }: CompareOptions): Promise<string[]> {
-  const options = { tables: { left, right }, ...(signal && { signal }) };
+export async function suggestKeys(ask: Ask, pairs: readonly ColumnPair[], { left, right }: CompareOptions): Promise<string[]> {
+  const options = { tables: { left, right } };
   const unique = async (tried: readonly ColumnPair[], distinct: (name: string) => string, share: number): Promise<ColumnPair[]> => {
     if (tried.length === 0) return [];
     const { rows } = await ask(countsSql(tried, distinct), options);

@@ -5,7 +5,7 @@ export function profileNotes({ rows, accuracy, columns, duplicateRows, candidate
   return [
     `${plural(rows, 'row')}, ${plural(columns.length, 'column')}; ${duplicatesText(duplicateRows)}`,
     ...(rows === 0 ? [] : [keysText(candidateKeys)]),
-    ...(accuracy === 'exact' ? [] : ['Figures marked ~, quantiles and top values are approximate: exact ones would need much memory (--exact).']),
+    ...(accuracy === 'exact' ? [] : ['Figures marked ~, quantiles and top values are approximate: exact ones would need much memory.']),
     ...columns.flatMap(columnNotes),
   ];
 }
@@ -34,6 +34,6 @@ function columnNotes({ name, text, outliers, notFinite }: ColumnProfile): string
 const sideText = ({ fence, count, samples }: OutlierSide, where: 'below' | 'above'): string | undefined =>
   count === 0 ? undefined : `${plural(count, 'outlier')} ${where} ${shown(fence)}, such as ${samples.slice(0, 3).map(shown).join(', ')}`;
 
-const shown = (value: CellValue): string => (typeof value === 'number' ? String(Number(value.toPrecision(6))) : String(value));
+const shown = (value: CellValue): string => (typeof value === 'number' && !Number.isInteger(value) ? String(Number(value.toPrecision(6))) : String(value));
 
 const plural = (n: number, noun: string): string => `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`;

@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Answer } from '../answer.js';
 import { formatCsv } from './csv.js';
 
 let instance: DuckDBInstance;
@@ -31,7 +30,7 @@ it('is read back by DuckDB value by value, empty text apart from NULL', async ()
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(cells, cells), { minLength: 1, maxLength: 8 }), async (rows) => {
       const columns = [{ name: 'a,1', type: 'VARCHAR' }, { name: '"b"', type: 'VARCHAR' }];
-      writeFileSync(path, formatCsv({ columns, rows } as unknown as Answer));
+      writeFileSync(path, formatCsv({ columns, rows }));
       const read = await connection.runAndReadAll(
         `SELECT * FROM read_csv('${path}', delim = ',', quote = '"', escape = '"', header = true, auto_detect = false, new_line = '\\n',
            columns = {'a,1': 'VARCHAR', '"b"': 'VARCHAR'}, allow_quoted_nulls = false, parallel = false)`,

@@ -16,7 +16,7 @@ const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 /** RFC 4180 with LF and a header line, as DuckDB's COPY writes it: NULL is an empty field, empty text is `""`. */
-export function formatCsv({ columns, rows }: Answer, { neutralizeFormulas = false }: CsvOptions = {}): string {
+export function formatCsv({ columns, rows }: Pick<Answer, 'columns' | 'rows'>, { neutralizeFormulas = false }: CsvOptions = {}): string {
   const field = (text: string): string => quote(neutralizeFormulas ? neutralize(text) : text);
   const value = (cell: JsonValue): string => (cell === null ? '' : field(cellText(cell)));
   const header = columns.map(({ name }: AnswerColumn) => field(name));

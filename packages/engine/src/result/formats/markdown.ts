@@ -6,7 +6,7 @@ import { visibleText } from './visible-text.js';
 const ACTIVE = /[\\|]|<(?=[a-z/!?])|(?<=\])\(/gi;
 
 /** A GitHub-flavoured table. NULL is `NULL`; nothing in a cell can end it, run as HTML or load an image. */
-export function formatMarkdown({ columns, rows, truncation }: Answer): string {
+export function formatMarkdown({ columns, rows, truncation }: Pick<Answer, 'columns' | 'rows' | 'truncation'>): string {
   const header = columns.map(({ name }) => escape(name));
   const lines = [line(header), line(columns.map(() => '---')), ...rows.map((row) => line(row.map(cell)))];
   if (truncation !== undefined) lines.push('', escape(truncation.message));
