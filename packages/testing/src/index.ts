@@ -1,4 +1,5 @@
 export { startApiGateway, type ApiGateway, type ApiGatewayOptions, type GatewayRequest, type Integration, type Interception } from './api-gateway/api-gateway.js';
+export { forwardTo } from './api-gateway/forward-to.js';
 export type { Principal } from './api-gateway/authorize.js';
 export { canonicalRequest, canonicalSignature, type WireRequest } from './api-gateway/canonical-signature.js';
 export { connectS3, type S3Endpoint } from './connect-s3.js';
