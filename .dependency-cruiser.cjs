@@ -8,9 +8,26 @@ const later = STAGES.map((stage, i) => ({
   to: { path: `^packages/engine/src/(${STAGES.slice(i + 1).join('|') || 'none'})/` },
 }));
 
+/** The signing proxy: where to, what went wrong, who signs, over which connection, for which client. */
+const PROXY_STAGES = ['endpoint', 'failure', 'signing', 'upstream', 'bridge', 'stdio', 'doctor', 'client-config', 'cli'];
+
+const laterInProxy = PROXY_STAGES.map((stage, i) => ({
+  name: `proxy-${stage}-imports-no-later-stage`,
+  severity: 'error',
+  from: { path: `^packages/proxy/src/${stage}/`, pathNot: '\\.test\\.ts$' },
+  to: { path: `^packages/proxy/src/(${PROXY_STAGES.slice(i + 1).join('|') || 'none'})/` },
+}));
+
 module.exports = {
   forbidden: [
     ...later,
+    ...laterInProxy,
+    {
+      name: 'proxy-knows-no-engine',
+      severity: 'error',
+      from: { path: '^packages/proxy/' },
+      to: { path: '^packages/(engine|mcp-lambda)/' },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'stages-do-not-import-the-engine',
@@ -24,7 +41,7 @@ module.exports = {
       from: { path: '^packages/engine/src/' },
       to: { path: '@modelcontextprotocol|@types/aws-lambda|^packages/(mcp-lambda|proxy)' },
     },
-    { name: 'testing-stays-in-tests', severity: 'error', from: { path: '^packages/(?!testing)', pathNot: '\\.test\\.ts$' }, to: { path: '^packages/testing' } },
+    { name: 'testing-stays-in-tests', severity: 'error', from: { path: '^packages/(?!testing)', pathNot: '(\\.test\\.ts$|^packages/[^/]+/test/)' }, to: { path: '^packages/testing' } },
   ],
   options: { tsPreCompilationDeps: true, tsConfig: { fileName: 'tsconfig.test.json' }, doNotFollow: { path: 'node_modules' }, exclude: '/dist/' },
 };

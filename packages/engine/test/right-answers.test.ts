@@ -28,6 +28,9 @@ describe('a value that the sample did not show', () => {
     ['digits that no DOUBLE holds are kept', late(() => '1', '7,9007199254740993.75'), 'SELECT max(v) FROM t', 'DECIMAL', '9007199254740993.75'],
     ['an integer that no DOUBLE holds is kept in a column of decimals', late(() => '1.5', '7,9007199254740993'), 'SELECT max(v) FILTER (v::VARCHAR LIKE \'9%\') FROM t', 'VARCHAR', '9007199254740993'],
     ['an integer beyond BIGINT is kept', late(() => '1', '7,123456789012345678901234'), 'SELECT max(v) FROM t', 'HUGEINT', '123456789012345678901234'],
+    ['a number too small for a DOUBLE does not become 0', late(() => '1.5', '7,1e-400'), 'SELECT max(v) FROM t', 'VARCHAR', '1e-400'],
+    ['a number too large for a DOUBLE does not become infinite', late(() => '1.5', '7,2e400'), 'SELECT max(v) FROM t', 'VARCHAR', '2e400'],
+    ['a late underscore is no mark of thousands', late(() => '1.5', '7,1_000.5'), 'SELECT min(v) FROM t', 'VARCHAR', '1.5'],
     ['a late NA is missing', late((i) => String(i % 2), '7,NA'), 'SELECT count(*) - count(v) FROM t', 'BIGINT', 1],
   ])('%s', async (_, content, sql, type, expected) => {
     const answer = await scratch.ask(content, sql);
@@ -35,6 +38,12 @@ describe('a value that the sample did not show', () => {
     expect(answer.types.trust).toBe('verified');
     expect(answer.types.columns[0]?.type).toContain(type);
     expect(answer.warnings).toContainEqual({ code: 'COLUMN_RETYPED', message: expect.stringMatching(/csv, line 70002/) });
+  });
+
+  it.each(['-0.00', '0.0', '-12.5', '0.25', '1e-300', '-2E+10', '1e15', 'inf', '100000000000000', '.5', ' 1.2258501194328304'])('%s fits a DOUBLE', async (value) => {
+    const answer = await scratch.ask(late(() => '1.5', `7,${value}`), 'SELECT sum(v) FROM t');
+    expect(answer.types.columns[0]?.type).toBe('DOUBLE');
+    expect(answer.warnings).toEqual([]);
   });
 
   it('is an error with types strict, which names file, line and value', async () => {

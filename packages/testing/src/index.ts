@@ -1,6 +1,11 @@
+export { startApiGateway, type ApiGateway, type ApiGatewayOptions, type GatewayRequest, type Integration, type Interception } from './api-gateway/api-gateway.js';
+export type { Principal } from './api-gateway/authorize.js';
+export { canonicalRequest, canonicalSignature, type WireRequest } from './api-gateway/canonical-signature.js';
 export { connectS3, type S3Endpoint } from './connect-s3.js';
 export { csvBody, csvChunks, csvRecords, writeCsvFile, type CsvOptions } from './csv/csv-file.js';
 export { CSV_HEADER, CSV_ROW_BYTES, csvRecord, csvRow, type CsvRecord } from './csv/csv-record.js';
+export { createSampleServer, SampleRecord } from './mcp-server/sample-server.js';
+export { serveSessions, serveStateless } from './mcp-server/serve-mcp.js';
 export type { PutOptions } from './s3-server/bucket-store.js';
 export type { Fault, Faults, FaultTarget, ShortBody } from './s3-server/faults.js';
 export type { RecordedRequest } from './s3-server/handle-request.js';

@@ -1,4 +1,4 @@
-/** Lets one question at a time make the copy under a key; the others wait and then find it. */
+/** Lets one question at a time make what belongs under a key; the others wait and then find it. */
 export class KeyLocks {
   readonly #held = new Map<string, Promise<void>>();
 

@@ -106,8 +106,13 @@ function bestOf(fits: readonly Fit[]): Fit | undefined {
 /** Readings as one column: with a delimiter that separates nothing anywhere in the sample. */
 function oneColumnFits(texts: readonly string[], options: ReadingOptions): Fit[] {
   return quoteCandidates(texts[0] ?? '', ',', options).flatMap((quote) => {
-    const separatesNothing = [',', '\t', ';', '|', '\x1f'].map((delimiter) => fit(texts, syntaxOf({ delimiter }, quote, options)));
-    return separatesNothing.find(({ records }) => records.every(({ fields }) => fields.length === 1)) ?? [];
+    const isUnquoted = quote === '' || !texts.some((text) => text.includes(quote));
+    for (const delimiter of [',', '\t', ';', '|', '\x1f']) {
+      if (isUnquoted && texts.some((text) => text.includes(delimiter))) continue;
+      const found = fit(texts, syntaxOf({ delimiter }, quote, options));
+      if (found.records.every(({ fields }) => fields.length === 1)) return [found];
+    }
+    return [];
   });
 }
 

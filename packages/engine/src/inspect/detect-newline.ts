@@ -8,10 +8,10 @@ const KINDS = ['\r\n', '\n', '\r'] as const;
 
 /** Which record separator is at work, given the other marks of the dialect. */
 export function detectNewline(texts: readonly string[], syntax: RecordSyntax): Dialect['newline'] {
-  const text = texts.join('\n').replaceAll('\r\n', '\u2028');
-  const present = KINDS.filter((kind) => text.includes(kind === '\r\n' ? '\u2028' : kind));
+  const marked = texts.map((text) => text.replaceAll('\r\n', '\u2028'));
+  const present = KINDS.filter((kind) => marked.some((text) => text.includes(kind === '\r\n' ? '\u2028' : kind)));
   const [only] = present;
-  if (present.length < 2 && texts.length === 1) return only ?? '\n';
+  if (present.length < 2) return only ?? '\n';
   const mixed = fit(texts, { ...syntax, newline: 'mixed' });
   const fits = new Map(present.map((newline) => [newline, fit(texts, { ...syntax, newline })]));
   // Line ends inside quotes do not count: one kind is enough when it alone finds every record.

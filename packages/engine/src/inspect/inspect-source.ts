@@ -7,8 +7,8 @@ import { duckdbReads } from './duckdb-reads.js';
 import type { Inspected } from './inspected.js';
 import { assertCsv } from './not-csv.js';
 import { readSample } from './read-sample.js';
-import { parseRecords } from './records.js';
 import type { Dialect, ReadingOptions, TextSample } from './reading.js';
+import type { SiblingDialects } from './sibling-dialects.js';
 import { sampleSource, type ByteSample } from './sample-source.js';
 
 export interface InspectOptions extends ReadingOptions {
@@ -16,21 +16,25 @@ export interface InspectOptions extends ReadingOptions {
   readonly encoding?: string;
   /** Replace what cannot be decoded by U+FFFD instead of failing. @default false */
   readonly replaceInvalid?: boolean;
-  /** How many files the table has: each of many gives a smaller sample. @default 1 */
-  readonly files?: number;
 }
 
 /** Compressed CSV grows about so much; the estimate only decides over how many pipes the records are spread. */
 const COMPRESSED_GROWTH = 8;
 
+/** The options of one file of a table. */
+interface TableOptions extends InspectOptions {
+  /** Each of many files gives a smaller sample, and teaches how the others are read. */
+  readonly siblings?: SiblingDialects;
+}
+
 /** Looks at the head, the middle and the end of a source and says how to read it. */
-export async function inspectSource(source: Source, options: InspectOptions, signal: AbortSignal): Promise<Inspected> {
-  const sample = await sampleSource(source, options.files ?? 1, signal);
+export async function inspectSource(source: Source, options: TableOptions, signal: AbortSignal): Promise<Inspected> {
+  const sample = await sampleSource(source, options.siblings?.files ?? 1, signal);
   const { encoding, bomBytes } = encodingOf(sample, options);
   const text = await decodeSample(sample, encoding, source.uri);
   assertIsCsv(source.uri, sample, text);
   if (text.complete && text.head.trim() === '') throw emptyFile(source.uri);
-  const reading = readSample(text, options);
+  const { reading, headRows } = readSample(text, options, options.siblings);
   const expectedBytes = sample.compression === 'none' ? source.size : source.size * COMPRESSED_GROWTH;
   return {
     source,
@@ -42,7 +46,7 @@ export async function inspectSource(source: Source, options: InspectOptions, sig
     parser: duckdbReads(reading) && !isSmallAndQuoted(text, reading.dialect) ? 'duckdb' : 'own',
     ...whereDataStarts(text.head, reading.dialect),
     expectedBytes,
-    rowCount: countRows(text, reading.dialect, expectedBytes),
+    rowCount: countRows(text, headRows, expectedBytes),
   };
 }
 
@@ -80,12 +84,9 @@ async function decodePart(bytes: Uint8Array, encoding: Encoding, uri: string): P
  */
 const isSmallAndQuoted = ({ head, complete }: TextSample, { quote }: Dialect): boolean => complete && quote !== '' && head.includes(quote);
 
-/** Exact for a whole file; else as many records as the head has to the byte. */
-function countRows({ head, complete }: TextSample, dialect: Dialect, expectedBytes: number): Inspected['rowCount'] {
-  let records = -dialect.headerRecords;
-  for (const record of parseRecords(head, dialect)) records += record.fields.length > 0 ? 1 : 0;
-  const value = Math.max(0, records);
-  return complete ? { value, exact: true } : { value: Math.round((value * expectedBytes) / Buffer.byteLength(head)), exact: false };
+/** Exact for a whole file; else as many rows as the head has to the byte. */
+function countRows({ head, complete }: TextSample, headRows: number, expectedBytes: number): Inspected['rowCount'] {
+  return complete ? { value: headRows, exact: true } : { value: Math.round((headRows * expectedBytes) / Buffer.byteLength(head)), exact: false };
 }
 
 const LINE_END = /\r\n|\n|\r/;

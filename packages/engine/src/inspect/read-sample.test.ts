@@ -4,7 +4,7 @@ import { readSample } from './read-sample.js';
 import type { Dialect, ReadingOptions } from './reading.js';
 import { parseRecords } from './records.js';
 
-const read = (head: string, options: ReadingOptions = {}) => readSample({ head, pieces: [], complete: true }, options);
+const read = (head: string, options: ReadingOptions = {}) => readSample({ head, pieces: [], complete: true }, options).reading;
 const names = (text: string) => read(text).columns.map(({ name }) => name);
 const types = (text: string) => read(text).columns.map(({ type }) => type);
 const codes = (text: string) => read(text).warnings.map(({ code }) => code);
@@ -132,12 +132,12 @@ describe('readSample', () => {
   });
 
   it('types a column by the later pieces too', () => {
-    const reading = readSample({ head: 'id,v\n1,1\n2,2\n', pieces: ['8,3\n9,007\n'], complete: false });
+    const { reading } = readSample({ head: 'id,v\n1,1\n2,2\n', pieces: ['8,3\n9,007\n'], complete: false });
     expect(reading.columns.map(({ type }) => type)).toEqual(['BIGINT', 'VARCHAR']);
   });
 
   it('does not count a record that the sample cuts', () => {
-    const reading = readSample({ head: 'id,v\n1,10\n2,20\n3,', pieces: [], complete: false });
+    const { reading } = readSample({ head: 'id,v\n1,10\n2,20\n3,', pieces: [], complete: false });
     expect(reading.ragged).toBe(false);
     expect(reading.columns[1]).toMatchObject({ type: 'BIGINT', nullable: false, examples: ['10', '20'] });
   });

@@ -7,30 +7,46 @@ import { typicalWidth } from './fit.js';
 import { detectComment, tableStart } from './preamble.js';
 import type { Column, ColumnType, Dialect, Reading, ReadingOptions, ReadingWarning, TextSample } from './reading.js';
 import { parseRecords, type CsvRecord, type RecordSyntax } from './records.js';
+import type { SiblingDialects } from './sibling-dialects.js';
 
 const MAX_CELLS = 4_000_000;
 const EXAMPLES = 3;
 /** Records longer than the header widen the table from this share on; fewer are faults. */
 const WIDENING_SHARE = 0.05;
 
-/** Works out from a sample how a file is to be read. */
-export function readSample(sample: TextSample, options: ReadingOptions = {}): Reading {
-  const choice = detectDialect(sample, options);
-  const { syntax, records } = readHead(sample, choice, options);
-  const { width, warnings } = choice;
-  const headerRecords = options.header === undefined ? detectHeader(records, width) : options.header ? 1 : 0;
+/** How a file is to be read, and how many rows the head of its sample has. */
+export interface ReadSample {
+  readonly reading: Reading;
+  readonly headRows: number;
+}
+
+/**
+ * Works out from a sample how a file is to be read.
+ * @param siblings what the other files of the table taught; only for files whose dialect the caller left open
+ */
+export function readSample(sample: TextSample, options: ReadingOptions = {}, siblings?: SiblingDialects): ReadSample {
+  const { dialect, records, warnings } = siblings?.find(sample) ?? detectTable(sample, options);
+  const { headerRecords } = dialect;
   const header = records.slice(0, headerRecords);
-  const body = [...records.slice(headerRecords), ...sample.pieces.flatMap((piece) => recordsOf(piece, { ...syntax, skipLines: 0 }, true))];
+  const body = [...records.slice(headerRecords), ...sample.pieces.flatMap((piece) => recordsOf(piece, { ...dialect, skipLines: 0 }, true))];
   const names = records.length === 0 ? [] : columnNames(header, body, options);
   const isRagged = body.some((record) => record.fields.length !== names.length);
-  const typed = columnsOf(names, body, syntax.delimiter, options);
-  const dialect: Dialect = { ...syntax, headerRecords };
-  return {
+  const typed = columnsOf(names, body, dialect.delimiter, options);
+  const reading = {
     dialect,
     columns: typed.columns,
     ragged: isRagged,
-    warnings: [...warnings, ...preambleWarning(syntax, options), ...raggedWarning(body, names.length), ...repeatedHeader(header, body), ...typed.warnings],
+    warnings: [...warnings, ...preambleWarning(dialect, options), ...raggedWarning(body, names.length), ...repeatedHeader(header, body), ...typed.warnings],
   };
+  siblings?.remember(sample, reading);
+  return { reading, headRows: records.length - header.length };
+}
+
+function detectTable(sample: TextSample, options: ReadingOptions): { dialect: Dialect; records: CsvRecord[]; warnings: readonly ReadingWarning[] } {
+  const choice = detectDialect(sample, options);
+  const { syntax, records } = readHead(sample, choice, options);
+  const headerRecords = options.header === undefined ? detectHeader(records, choice.width) : options.header ? 1 : 0;
+  return { dialect: { ...syntax, headerRecords }, records, warnings: choice.warnings };
 }
 
 /** The table's records in the head, and the syntax with comments and preamble settled. */

@@ -1,3 +1,4 @@
+import { KeyLocks } from '../cache/key-locks.js';
 import type { Inspected } from '../inspect/inspected.js';
 import type { InspectOptions } from '../inspect/inspect-source.js';
 import type { AnswerWarning } from '../result/answer.js';
@@ -10,20 +11,41 @@ interface Known {
   readonly learned?: { readonly inspected: Inspected; readonly warnings: readonly AnswerWarning[] };
 }
 
+interface LookOptions {
+  /** Asks what the samples say alone, whatever later values taught. */
+  readonly fresh: boolean;
+  readonly look: () => Promise<Inspected>;
+  readonly signal: AbortSignal;
+}
+
 const MAX_KNOWN = 1_000;
 
 /** How objects are read, by their version and the caller's options: what does not change is not looked at again. */
 export class InspectionMemo {
   /** The least recently used first. */
   readonly #known = new Map<string, Known>();
+  readonly #looks = new KeyLocks();
 
-  /** @param fresh asks what the samples say alone, whatever later values taught */
-  async inspect(source: Source, options: InspectOptions, { fresh, look }: { readonly fresh: boolean; readonly look: () => Promise<Inspected> }) {
+  /** What is known of a source; one question looks, and others that ask at the same time wait for what it finds. */
+  async inspect(source: Source, options: InspectOptions, { fresh, look, signal }: LookOptions) {
     const key = keyOf(source, options);
-    const known = this.#known.get(key) ?? { inspected: await look() };
+    const known = this.#known.get(key) ?? (await this.#lookOnce(key, look, signal));
     this.#remember(key, known);
     const { inspected, warnings } = (fresh ? undefined : known.learned) ?? { inspected: known.inspected, warnings: [] };
     return { inspected: { ...inspected, source }, warnings };
+  }
+
+  async #lookOnce(key: string, look: () => Promise<Inspected>, signal: AbortSignal): Promise<Known> {
+    for (;;) {
+      using lock = await this.#looks.take(key, signal);
+      // Whoever was waited for may have failed, by being cancelled for one.
+      const known = this.#known.get(key);
+      if (known !== undefined) return known;
+      if (lock === undefined) continue;
+      const found = { inspected: await look() };
+      this.#remember(key, found);
+      return found;
+    }
   }
 
   /** Keeps what a question found out about a table's files. */

@@ -1,6 +1,7 @@
 import { nearest } from '../decode/nearest.js';
 import { EngineError } from '../errors.js';
 import { inspectSource, type InspectOptions } from '../inspect/inspect-source.js';
+import { SiblingDialects } from '../inspect/sibling-dialects.js';
 import type { QueryPlan } from '../plan/parse-query.js';
 import type { AnswerWarning } from '../result/answer.js';
 import type { Source } from '../source/source.js';
@@ -16,10 +17,11 @@ export async function openTables(plan: QueryPlan, question: Question, { sources,
       const opened = await sources.resolve(uris ?? [question.tables?.[viewName] ?? viewName].flat(), signal);
       const { present, warnings } = withoutEmpty(opened);
       const reading = { ...question.reading, ...options };
+      const siblings = new SiblingDialects(present.length);
       const known = await Promise.all(
         present.map(async (source) => {
           const counted = meter.count(source);
-          return await memo.inspect(counted, reading, { fresh: types === 'strict', look: () => inspectSource(counted, { ...reading, files: present.length }, signal) });
+          return await memo.inspect(counted, reading, { fresh: types === 'strict', look: () => inspectSource(counted, { ...reading, siblings }, signal), signal });
         }),
       );
       const files = known.map(({ inspected }) => inspected);

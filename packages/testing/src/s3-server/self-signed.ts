@@ -6,15 +6,15 @@ export interface Certificate {
   readonly cert: string;
 }
 
-/** A certificate for 127.0.0.1, good for a day. */
-export async function createCertificate(): Promise<Certificate> {
+/** A certificate for 127.0.0.1, and for more names where given; good for a day. */
+export async function createCertificate(names: readonly string[] = []): Promise<Certificate> {
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
     keyType: 'ec',
     algorithm: 'sha256',
     notAfterDate: new Date(Date.now() + 86_400_000),
     extensions: [
       { name: 'basicConstraints', cA: false },
-      { name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }, { type: 7, ip: '127.0.0.1' }] },
+      { name: 'subjectAltName', altNames: [...['localhost', ...names].map((value) => ({ type: 2 as const, value })), { type: 7, ip: '127.0.0.1' }] },
     ],
   });
   return { key, cert };
