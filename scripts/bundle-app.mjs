@@ -13,8 +13,8 @@ const bundle = async (entry) => {
 };
 const hashOf = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-const [style, script] = await Promise.all([bundle('../app/styles.css'), bundle('../app/main.ts')]);
+const [style, script] = await Promise.all([bundle('../packages/mcp-lambda/app/styles.css'), bundle('../packages/mcp-lambda/app/main.ts')]);
 const policy = `default-src 'none'; base-uri 'none'; form-action 'none'; style-src ${hashOf(style)}; script-src ${hashOf(script)}`;
 const parts = { policy, style, script };
-mkdirSync(file('../dist/app'), { recursive: true });
-writeFileSync(file('../dist/app/result.html'), readFileSync(file('../app/result.html'), 'utf8').replaceAll(/\{\{(\w+)\}\}/g, (_, name) => parts[name]));
+mkdirSync(file('../packages/mcp-lambda/dist/app'), { recursive: true });
+writeFileSync(file('../packages/mcp-lambda/dist/app/result.html'), readFileSync(file('../packages/mcp-lambda/app/result.html'), 'utf8').replaceAll(/\{\{(\w+)\}\}/g, (_, name) => parts[name]));
