@@ -84,13 +84,13 @@ function explainSignature({ message, errorType }: Refusal, { endpoint, url }: Re
   });
 }
 
-function explainAccessDenied({ message }: Refusal, request: RefusedRequest, fail: Fail): ProxyError {
+function explainAccessDenied({ message, status }: Refusal, request: RefusedRequest, fail: Fail): ProxyError {
   const permission = missingPermission(message, request);
   const who = refusedUser(message) ?? 'The caller';
   const denied = /explicit deny/i.test(message);
   if (permission === undefined) return fail('ACCESS_DENIED', `Access denied: ${message}`, { hint: "Ask the server's owner for access." });
   const { action, resource } = permission;
-  return fail('ACCESS_DENIED', `${who} may not call this server: ${message === '' ? 'access denied' : message}`, {
+  return fail('ACCESS_DENIED', `${who} may not call this server (${status})`, {
     hint: denied ? `A policy denies ${action} on ${resource}: that statement has to go.` : `Grant ${action} on ${resource}.`,
   });
 }
