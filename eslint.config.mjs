@@ -8,7 +8,7 @@ export default tseslint.config(
   {
     files: ['packages/**/*.ts', 'benchmarks/**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
-    languageOptions: { parserOptions: { project: './tsconfig.test.json', tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { project: ['./tsconfig.test.json', './packages/mcp-lambda/app/tsconfig.json'], tsconfigRootDir: import.meta.dirname } },
     rules: {
       // `return query(db)` in a block that disposes of `db` closes it under the running query.
       '@typescript-eslint/return-await': ['error', 'error-handling-correctness-only'],

@@ -26,7 +26,7 @@ async function read(uri: string): Promise<string> {
 
 describe('resources', () => {
   it('are listed with a template', async () => {
-    expect((await server.client.listResources()).resources.map(({ uri }) => uri)).toEqual(['csv://catalog', 'csv://limits']);
+    expect((await server.client.listResources()).resources.map(({ uri }) => uri)).toEqual(['csv://catalog', 'csv://limits', 'ui://sluice/result.html']);
     expect((await server.client.listResourceTemplates()).resourceTemplates.map(({ uriTemplate }) => uriTemplate)).toEqual(['csv://preview/{+uri}']);
   });
 

@@ -6,6 +6,7 @@ import { describeFailure } from '../tool/tool-error.js';
 import type { Services } from '../tool/tool.js';
 import { DATA_NOTE } from '../text/data-note.js';
 import { catalogText } from './catalog.js';
+import { APP_META, APP_MIME_TYPE, readResultApp, RESULT_APP } from './result-app.js';
 
 const PREVIEW_ROWS = 20;
 const TEXT = 'text/plain';
@@ -17,6 +18,9 @@ export function registerResources(server: McpServer, services: Services): void {
   }));
   server.registerResource('limits', 'csv://limits', { title: 'Limits', description: 'Every limit of this server, as JSON', mimeType: 'application/json' }, ({ href }) => ({
     contents: [{ uri: href, mimeType: 'application/json', text: JSON.stringify({ answers: services.limits, engine: services.engine.limits, mayRead: services.places }, undefined, 2) }],
+  }));
+  server.registerResource('result', RESULT_APP, { title: 'Result', description: 'Shows a result as a table and a chart', mimeType: APP_MIME_TYPE, _meta: APP_META }, async ({ href }) => ({
+    contents: [{ uri: href, mimeType: APP_MIME_TYPE, text: await readResultApp(), _meta: APP_META }],
   }));
   const template = new ResourceTemplate('csv://preview/{+uri}', { list: undefined, complete: { uri: (typed) => completeUri(typed, services) } });
   server.registerResource('preview', template, { title: 'Preview of a file', description: `Dialect, columns and the first ${PREVIEW_ROWS} rows of a file: csv://preview/s3://bucket/orders.csv`, mimeType: TEXT }, async ({ href }, { uri }, { mcpReq }) => ({

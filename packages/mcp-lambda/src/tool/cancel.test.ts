@@ -90,6 +90,16 @@ describe('a cancelled call', () => {
   });
 });
 
+describe('a question that heeds no interrupt', () => {
+  it('ends with its deadline, and takes neither the next question nor kept results with it', async () => {
+    const page = await server.call('query', { sql: 'SELECT range AS id FROM range(1000)', max_rows: 10 });
+    const { text } = await server.call('query', { sql: "SELECT sum(length(replace(repeat('ab', 3000000 + range::INT), 'a', 'bcd'))) FROM range(100000)", timeout_s: 1 });
+    expect(text).toMatch(/^(DEADLINE_EXCEEDED|MEMORY_LIMIT): .*\nNext: /s);
+    expect((await server.call('query', { sql: 'SELECT 42 AS answer' })).text).toContain('answer\n42\n');
+    expect((await server.call('query', { cursor: /cursor (\S+) alone/.exec(page.text)?.[1] })).text).toContain('\nid\n10\n11\n');
+  });
+});
+
 describe('progress', () => {
   it('tells bytes of a total, never fewer than before, to a caller that asks', async () => {
     const told: { progress: number; total?: number | undefined }[] = [];

@@ -10,8 +10,8 @@ import type { Services, Tool, ToolContent } from './tool.js';
 
 /** Adds a tool to a server. Whatever its `run` throws becomes a result that says so: no call fails as a request. */
 export function registerTool<Input extends z.ZodObject>(server: McpServer, tool: Tool<Input>, services: Services): void {
-  const { name, title, description, input, annotations } = tool;
-  server.registerTool(name, { title, description, inputSchema: describedOnly(input), annotations: { title, ...annotations } }, (args, context) =>
+  const { name, title, description, input, annotations, app } = tool;
+  server.registerTool(name, { title, description, inputSchema: describedOnly(input), annotations: { title, ...annotations }, ...(app !== undefined && { _meta: { ui: { resourceUri: app } } }) }, (args, context) =>
     callTool(tool, args, services, context),
   );
 }
@@ -33,16 +33,20 @@ async function callTool<Input extends z.ZodObject>(tool: Tool<Input>, args: unkn
     const ms = Math.round(performance.now() - startedAt);
     services.log.info({ tool: tool.name, ms }, 'called');
     await tell(context, 'info', { tool: tool.name, ms });
-    return { content: withNote(blocks(content)) };
+    return resultOf(content);
   } catch (error) {
     const { text, ...failure } = describeFailure(await withAdvice(error, services));
     services.log.error({ tool: tool.name, ...failure, ...(failure.id !== undefined && { error }) }, 'failed');
     await tell(context, 'error', { tool: tool.name, ...failure });
-    return { content: blocks(text), isError: true };
+    return { content: [{ type: 'text', text }], isError: true };
   }
 }
 
-const blocks = (content: ToolContent): CallToolResult['content'] => (typeof content === 'string' ? [{ type: 'text', text: content }] : content);
+function resultOf(content: ToolContent): CallToolResult {
+  if (typeof content === 'string') return resultOf([{ type: 'text', text: content }]);
+  if ('meta' in content) return { ...resultOf(content.text), _meta: { ...content.meta } };
+  return { content: withNote(content) };
+}
 
 function withNote([first, ...rest]: CallToolResult['content']): CallToolResult['content'] {
   const note = first?.type === 'text' ? { ...first, text: `${DATA_NOTE}\n${first.text}` } : first;

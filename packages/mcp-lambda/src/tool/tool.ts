@@ -42,13 +42,20 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject> {
   readonly description: string;
   readonly input: Input;
   readonly annotations: Required<Pick<ToolAnnotations, 'readOnlyHint' | 'destructiveHint' | 'idempotentHint' | 'openWorldHint'>>;
+  /** A page that hosts can show a result in. */
+  readonly app?: string;
   /** Whether this server has it at all. @default true */
   readonly isOffered?: (services: Services) => boolean;
   run(args: z.output<Input>, call: ToolCall): Promise<ToolContent>;
 }
 
-/** Text alone, or blocks with text first. */
-export type ToolContent = string | CallToolResult['content'];
+/** Text alone; blocks with text first; or either with what only programs read. */
+export type ToolContent = string | CallToolResult['content'] | ToolOutput;
+
+export interface ToolOutput {
+  readonly text: string;
+  readonly meta: Readonly<Record<string, unknown>>;
+}
 
 /** Gives a tool's `run` the types of its input. */
 export const defineTool = <Input extends z.ZodObject>(tool: Tool<Input>): Tool<Input> => tool;

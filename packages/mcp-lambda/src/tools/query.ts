@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { answerText, dryRunText } from '../result/answer-text.js';
+import { RESULT_APP } from '../resources/result-app.js';
+import { answerText, cursorAt, dryRunText } from '../result/answer-text.js';
 import { ROW_FORMATS } from '../result/page-text.js';
 import { readRows } from '../result/read-rows.js';
 import { ToolError } from '../tool/tool-error.js';
@@ -33,13 +34,16 @@ export const query = defineTool({
     'Gives columns with types, a page of rows, whether more exist (with a cursor), the files and versions read, whether types were checked, and warnings about the data. ' +
     'Values that a question only shows are as the file writes them; what it computes with has its type. Use inspect first when you do not know the columns.',
   input,
+  app: RESULT_APP,
   annotations: READ_ONLY,
   async run(args, call) {
     const { format, max_rows: maxRows = call.limits.pageRows, cursor } = args;
     if (args.dry_run) return await dryRun(args, call);
     const tools = { ...call, call: callOptions(args, call) };
     const found = await readRows({ question: questionOf(args), cursor, rows: maxRows }, tools);
-    return answerText(found, { format, maxRows, limits: call.limits });
+    const text = answerText(found, { format, maxRows, limits: call.limits });
+    // The app reads the same kept rows from their beginning, as data.
+    return found.result.rows.count === 0 ? text : { text, meta: { 'sluice/cursor': cursorAt(found.result, 0) } };
   },
 });
 

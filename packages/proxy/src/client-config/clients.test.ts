@@ -2,15 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { CLIENTS } from './clients.js';
 import { cursorInstallLink } from './server-entry.js';
 
-const linux = { platform: 'linux', home: '/home/me', cwd: '/work' } as const;
-const mac = { platform: 'darwin', home: '/Users/me', cwd: '/work' } as const;
+const linux = { platform: 'linux', home: '/home/me', cwd: '/projects/one' } as const;
+const mac = { platform: 'darwin', home: '/Users/me', cwd: '/projects/one' } as const;
 
 describe('the file of each client', () => {
   it.each([
     ['cursor', linux, '/home/me/.cursor/mcp.json'],
     ['claude-desktop', mac, '/Users/me/Library/Application Support/Claude/claude_desktop_config.json'],
     ['claude-desktop', linux, '/home/me/.config/Claude/claude_desktop_config.json'],
-    ['claude-code', mac, '/work/.mcp.json'],
+    ['claude-code', mac, '/projects/one/.mcp.json'],
     ['vscode', mac, '/Users/me/Library/Application Support/Code/User/mcp.json'],
     ['vscode', { ...linux, configHome: '/cfg' }, '/cfg/Code/User/mcp.json'],
     ['vscode', { platform: 'win32', home: '/u', cwd: '/w', appData: '/u/Roaming' } as const, '/u/Roaming/Code/User/mcp.json'],
