@@ -7,8 +7,8 @@ import { packageFile } from '../package-file.js';
 import { runProgram } from '../run-program.js';
 
 /** The interpreter of a virtual environment with exactly the pinned contestants, made once for each list of pins. */
-export async function findPython(): Promise<string> {
-  const requirements = packageFile('python/requirements.txt');
+export async function findPython(list = 'python/requirements.txt'): Promise<string> {
+  const requirements = packageFile(list);
   const hash = createHash('sha256').update(await readFile(requirements)).digest('hex');
   const folder = join(cacheFolder(), `python-${hash.slice(0, 12)}`);
   const python = join(folder, 'bin', 'python');

@@ -42,7 +42,7 @@ export async function runProxy(config: ProxyConfig, { stdin, stdout }: ProxyStre
   const input = clientInput(stdin, { room: () => uploads.room(), beforeEnd: () => until(() => bridge.openRequests === 0, LINGER_MS) });
   const client = new StdioServerTransport(input, stdout, { maxBufferSize: Number.MAX_SAFE_INTEGER });
   const bridge = new Bridge({ client, upstream, url: config.endpoint.url, readOnly: config.readOnly, retry: DEFAULT_RETRY_POLICY, log });
-  client.onerror = (error) => log.warn({ err: error }, 'A line from the client is no JSON-RPC message');
+  client.onerror = (error) => log.warn('code' in error ? `The pipe to the client broke: ${error.message}` : 'A line from the client is no JSON-RPC message');
   const closed = new Promise<void>((resolve) => (client.onclose = resolve));
   await client.start();
 

@@ -47,7 +47,7 @@ describe('doctor', () => {
     expect(line(stdout, 'credentials')).toContain(PRINCIPAL.arn);
     expect(line(stdout, 'signed call')).toContain(`accepted at ${stack.gateway.url}`);
     expect(line(stdout, 'initialize')).toContain('sample 1.0.0, protocol 2026-07-28');
-    expect(line(stdout, 'tools/list')).toContain('6 tools, 5 of them only read');
+    expect(line(stdout, 'tools/list')).toContain('8 tools, 7 of them only read');
     expect(stdout).not.toMatch(/^(fail|note|skip)/m);
     expect(stdout).not.toContain(PRINCIPAL.sessionToken);
   });

@@ -62,6 +62,7 @@ const REFUSALS: readonly (Reply & { readonly name: string; readonly code: string
   { name: '403 without a reason', status: 403, type: 'ForbiddenException', body: said('Forbidden'), code: 'ACCESS_DENIED', tells: ['refused with 403', 'firewall', 'execute-api:Invoke'] },
   { name: 'a page of a firewall', status: 403, body: '<html><head><title>Blocked</title></head><body>Request <b>blocked</b>.</body></html>', headers: { 'content-type': 'text/html' }, code: 'ACCESS_DENIED', tells: ['Request blocked'] },
   { name: '401', status: 401, body: said('Unauthorized'), code: 'ACCESS_DENIED', tells: ['401'] },
+  { name: 'a server that wants OAuth', status: 401, body: '', headers: { 'www-authenticate': 'Bearer resource_metadata="x"' }, code: 'ACCESS_DENIED', tells: ['wants a token of OAuth'] },
   { name: '404', status: 404, body: said('Not Found'), code: 'WRONG_PATH', tells: ['Check the stage and the path'] },
   { name: '413', status: 413, body: said('Request Too Long'), code: 'TOO_LARGE', tells: [/The request of \d+ bytes/] },
   { name: '429', status: 429, type: 'TooManyRequestsException', body: said('Too Many Requests'), code: 'THROTTLED', tells: ['Too many requests'] },

@@ -18,7 +18,7 @@ describe('--read-only', () => {
     expect(refused.error).toMatchObject({ data: { code: 'READ_ONLY' } });
     expect(refused.error?.message).toContain('--read-only');
     const tools = (await proxy.request('tools/list')).result?.tools as { name: string }[];
-    expect(tools.map(({ name }) => name)).toEqual(['echo', 'big', 'priced', 'wait', 'gated']);
+    expect(tools.map(({ name }) => name)).toEqual(['echo', 'big', 'priced', 'wait', 'ask', 'announce', 'gated']);
     expect(textOf(await proxy.call('echo', { text: 'may' }))).toBe('may');
     expect((await proxy.call('no_such_tool')).error?.data?.code).toBe('READ_ONLY');
     expect(stack.record.rowsAdded).toBe(0);
@@ -50,6 +50,16 @@ describe('the URL', () => {
     const { requests } = stack.gateway;
     expect(requests.slice(before).filter(({ body }) => body.includes('"echo"'))).toHaveLength(1);
     expect(proxy.stderr === '').toBe(path === '/prod/mcp');
+  });
+
+  it('is found also when the server was not up at first', async () => {
+    await using gone = await startStack();
+    await gone.gateway[Symbol.asyncDispose]();
+    await using other = new ProxyProcess([new URL('/prod', gone.gateway.url).href, ...FLAGS], gone.env);
+    expect((await other.call('add_row')).error?.data?.code).toBe('CONNECTION_FAILED');
+    await using again = await startStack({ port: gone.gateway.port });
+    expect((await other.initialize()).result).toBeDefined();
+    expect(again.gateway.requests.at(-1)?.target).toBe('/prod/mcp');
   });
 
   it('that leads nowhere says what was tried', async () => {

@@ -18,8 +18,9 @@ export function asFailure(error: unknown, url: URL): ProxyError {
   if (error instanceof ProxyError) return error;
   // Bodies that end early: undici says `terminated`, with the cause below.
   if (error instanceof TypeError || hasCode(error)) return explainConnection(error, url);
+  // Neither says more to a person: where the text breaks off, or which of all forms it has not.
   if (error instanceof SyntaxError || (error as Error | undefined)?.name === 'ZodError') {
-    return new ProxyError('NOT_MCP', `${url.host} answered with something that is no JSON-RPC message: ${(error as Error).message.slice(0, 200)}`, { hint: 'Check the URL.', cause: error });
+    return new ProxyError('NOT_MCP', `${url.host} answered with something that is no JSON-RPC message`, { hint: 'Check the URL.', cause: error });
   }
   return toProxyError(error);
 }

@@ -26,13 +26,21 @@ export async function withRetries<T>(attempt: () => Promise<T>, { policy, signal
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof ProxyError) || error.options.retryable !== true || retries >= policy.maxRetries || !isSafe()) throw error;
+      if (!(error instanceof ProxyError) || error.options.retryable !== true) throw error;
+      if (!isSafe()) throw unrepeated(error);
+      if (retries >= policy.maxRetries) throw error;
       const waitMs = error.options.retryAfterMs ?? jittered(policy.firstWaitMs * 2 ** retries);
       if (performance.now() - started + waitMs > policy.giveUpAfterMs) throw error;
       onRetry?.(error, waitMs);
       await delay(waitMs, undefined, { signal });
     }
   }
+}
+
+/** Only a request that never reached the server certainly did nothing. */
+function unrepeated(error: ProxyError): ProxyError {
+  if (error.code === 'DNS_FAILED' || error.code === 'THROTTLED') return error;
+  return new ProxyError(error.code, error.message, { ...error.options, hint: `${error.options.hint ?? ''} It was not sent again: it may have been carried out, and does not say that it only reads.`.trim() });
 }
 
 const jittered = (ms: number): number => ms * (0.5 + Math.random() / 2);

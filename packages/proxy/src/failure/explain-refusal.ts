@@ -84,23 +84,26 @@ function explainSignature({ message, errorType }: Refusal, { endpoint, url }: Re
   });
 }
 
-function explainAccessDenied({ message }: Refusal, request: RefusedRequest, fail: Fail): ProxyError {
+function explainAccessDenied({ message, status }: Refusal, request: RefusedRequest, fail: Fail): ProxyError {
   const permission = missingPermission(message, request);
   const who = refusedUser(message) ?? 'The caller';
   const denied = /explicit deny/i.test(message);
   if (permission === undefined) return fail('ACCESS_DENIED', `Access denied: ${message}`, { hint: "Ask the server's owner for access." });
   const { action, resource } = permission;
-  return fail('ACCESS_DENIED', `${who} may not call this server: ${message === '' ? 'access denied' : message}`, {
+  return fail('ACCESS_DENIED', `${who} may not call this server (${status})`, {
     hint: denied ? `A policy denies ${action} on ${resource}: that statement has to go.` : `Grant ${action} on ${resource}.`,
   });
 }
 
 /** 403 without a reason: a firewall, a resource policy, a missing stage, or the server's own refusal. */
 function explainForbidden(refusal: Refusal, request: RefusedRequest, fail: Fail): ProxyError {
-  const { status, message, errorType } = refusal;
+  const { status, message, errorType, challenge = '' } = refusal;
   const permission = missingPermission(message, request);
   const detail = [errorType, message].filter((part) => part !== '').join(': ');
   const grant = permission === undefined ? '' : `; for IAM, ${permission.action} on ${permission.resource} has to be allowed`;
+  if (/^(Bearer|DPoP)\b/i.test(challenge)) {
+    return fail('ACCESS_DENIED', `${request.url.host} wants a token of OAuth (${status}), no AWS signature`, { hint: 'Add its URL to the client directly; this proxy is for servers behind IAM.' });
+  }
   return fail('ACCESS_DENIED', `${request.url.host} refused with ${status}${detail === '' ? '' : ` (${detail})`}`, {
     hint: `Check the URL's stage and path, the resource policy and the firewall (WAF)${grant}.`,
   });

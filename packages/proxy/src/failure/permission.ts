@@ -42,7 +42,7 @@ function constructed(endpoint: Endpoint, { url, method, account }: { url: URL; m
       return { action: 'execute-api:Invoke', resource: `${where('execute-api')}:${endpoint.apiId ?? '*'}/${stage}/${method}/${rest.join('/')}` };
     }
     case 'lambda-url':
-      return { action: 'lambda:InvokeFunctionUrl', resource: `${where('lambda')}:function:*` };
+      return { action: 'lambda:InvokeFunctionUrl and lambda:InvokeFunction', resource: `${where('lambda')}:function:*` };
     case 'agentcore': {
       const arn = url.pathname.split('/').map(decodeURIComponent).find((segment) => segment.startsWith('arn:'));
       const runtime = url.hostname.includes('.gateway.') ? 'bedrock-agentcore:InvokeGateway' : 'bedrock-agentcore:InvokeAgentRuntime';

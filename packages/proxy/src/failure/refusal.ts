@@ -9,6 +9,8 @@ export interface Refusal {
   readonly requestId?: string;
   readonly retryAfterMs?: number;
   readonly location?: string;
+  /** `WWW-Authenticate`: what the server would rather have. */
+  readonly challenge?: string;
   readonly serverDate?: Date;
   /** The body as JSON, where it is. */
   readonly json?: unknown;
@@ -26,6 +28,7 @@ export async function readRefusal(response: Response): Promise<Refusal> {
   const requestId = headers.get('x-amzn-requestid') ?? headers.get('apigw-requestid');
   const retryAfterMs = parseRetryAfter(headers.get('retry-after'));
   const location = headers.get('location');
+  const challenge = headers.get('www-authenticate');
   const date = new Date(headers.get('date') ?? NaN);
   return {
     status,
@@ -36,6 +39,7 @@ export async function readRefusal(response: Response): Promise<Refusal> {
     ...(requestId === null ? {} : { requestId }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     ...(location === null ? {} : { location }),
+    ...(challenge === null ? {} : { challenge }),
     ...(Number.isNaN(date.getTime()) ? {} : { serverDate: date }),
     ...(json === undefined ? {} : { json }),
   };

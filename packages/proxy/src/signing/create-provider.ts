@@ -19,7 +19,9 @@ export async function createProvider(options: ProviderOptions): Promise<AwsCrede
   const { fromIni, fromNodeProviderChain, fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
   const { profile, role, externalId, region, requestHandler } = options;
   const clientConfig = { ...(requestHandler === undefined ? {} : { requestHandler }) };
-  const init = { clientConfig, parentClientConfig: clientConfig, ignoreCache: true, ...(profile === undefined ? {} : { profile }) };
+  // What the chain would print of itself is for developers, and clients show what stderr says.
+  const logger = { trace: () => {}, debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+  const init = { logger, clientConfig, parentClientConfig: clientConfig, ignoreCache: true, ...(profile === undefined ? {} : { profile }) };
   const inFiles = profile !== undefined && (await readProfile(profile)).settings !== undefined;
   const provider: AwsCredentialIdentityProvider = inFiles ? fromIni(init) : withReason(fromNodeProviderChain(init), () => fromIni(init)());
   if (role === undefined) return provider;

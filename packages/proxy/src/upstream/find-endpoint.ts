@@ -15,7 +15,8 @@ export function createEndpointFinder(given: URL, send: (request: SignedRequest) 
       settle(url);
       return response;
     } catch (error) {
-      if (!isNotThere(error)) settle(url);
+      // An error of the server's own shows that it is there; no other failure says anything of the path.
+      if (error instanceof ProxyError && error.options.serverError !== undefined) settle(url);
       throw error;
     }
   };
@@ -39,7 +40,6 @@ export function createEndpointFinder(given: URL, send: (request: SignedRequest) 
   };
 }
 
-/** Errors of the connection and of credentials say nothing of the path. */
 const isNotThere = (error: unknown): boolean => error instanceof ProxyError && error.options.serverError === undefined && (error.code === 'WRONG_PATH' || error.code === 'NOT_MCP');
 
 function withTried(error: ProxyError, candidates: readonly URL[]): ProxyError {

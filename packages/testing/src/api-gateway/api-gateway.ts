@@ -34,6 +34,8 @@ export interface ApiGateway extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
   readonly requests: GatewayRequest[];
+  /** Connections that were ever opened. */
+  connections: number;
   /** Whom it knows; changes take effect at once. */
   principals: readonly Principal[];
   /** Asked before the integration, one call a request, until they are used up; signatures are checked all the same. */
@@ -47,7 +49,7 @@ const DEFAULTS = { service: 'execute-api', region: 'eu-central-1', accountId: '1
 export async function startApiGateway(options: ApiGatewayOptions): Promise<ApiGateway> {
   const { integration, path = '/prod/mcp', certificate, port = 0, clockOffsetMs = 0 } = options;
   const identity: GatewayIdentity = { ...DEFAULTS, ...options };
-  const state = { principals: options.principals, requests: [] as GatewayRequest[], interceptions: [] as Interception[] };
+  const state = { principals: options.principals, requests: [] as GatewayRequest[], connections: 0, interceptions: [] as Interception[] };
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const received: GatewayRequest = { method: request.method ?? '', target: request.url ?? '', headers: request.headers, body: await readAll(request), hungUp: false };
@@ -66,6 +68,7 @@ export async function startApiGateway(options: ApiGatewayOptions): Promise<ApiGa
 
   const listener: RequestListener = (request, response) => void handle(request, response).catch((error: unknown) => response.destroy(error as Error));
   const server: Server = certificate === undefined ? createHttpServer(listener) : createHttpsServer(certificate, listener);
+  server.on('connection', () => (state.connections += 1));
   await once(server.listen(port, '127.0.0.1'), 'listening');
   const address = server.address() as AddressInfo;
   return Object.assign(state, {

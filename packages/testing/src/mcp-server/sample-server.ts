@@ -45,6 +45,16 @@ export function createSampleServer(record: SampleRecord): McpServer {
     await delay(ms, undefined, { signal: mcpReq.signal });
     return text('waited');
   });
+  server.registerTool('ask', { description: 'Asks the user, in sessions of old', inputSchema: z.object({}), annotations: READS }, async (_, { mcpReq }) => {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- how servers up to 2025-11-25 ask
+    const { action } = await mcpReq.elicitInput({ message: 'Sure?', requestedSchema: { type: 'object', properties: { sure: { type: 'boolean' } } } });
+    return text(action);
+  });
+  server.registerTool('announce', { description: 'Says something on the stream that belongs to no request', inputSchema: z.object({}), annotations: READS }, async () => {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the one thing that such servers say of themselves
+    await server.server.sendLoggingMessage({ level: 'info', data: 'announced' });
+    return text('done');
+  });
   server.registerTool('gated', { description: 'Reports progress, then waits to be released', inputSchema: z.object({}), annotations: READS }, async (_, { mcpReq }) => {
     const progressToken = mcpReq._meta?.progressToken;
     if (progressToken !== undefined) await mcpReq.notify({ method: 'notifications/progress', params: { progressToken, progress: 1, total: 2, message: 'half' } });
