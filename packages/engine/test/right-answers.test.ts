@@ -31,6 +31,7 @@ describe('a value that the sample did not show', () => {
     ['a number too small for a DOUBLE does not become 0', late(() => '1.5', '7,1e-400'), 'SELECT max(v) FROM t', 'VARCHAR', '1e-400'],
     ['a number too large for a DOUBLE does not become infinite', late(() => '1.5', '7,2e400'), 'SELECT max(v) FROM t', 'VARCHAR', '2e400'],
     ['a late underscore is no mark of thousands', late(() => '1.5', '7,1_000.5'), 'SELECT min(v) FROM t', 'VARCHAR', '1.5'],
+    ['a late comma that is no mark of thousands', late(() => '"1,234"', '7,"12,34"'), 'SELECT max(v) FROM t', 'VARCHAR', '12,34'],
     ['a late NA is missing', late((i) => String(i % 2), '7,NA'), 'SELECT count(*) - count(v) FROM t', 'BIGINT', 1],
   ])('%s', async (_, content, sql, type, expected) => {
     const answer = await scratch.ask(content, sql);

@@ -28,6 +28,8 @@ export function sandboxStatements({ folder, readable, copies, threads, memoryByt
     `SET memory_limit = '${Math.round(memoryBytes / 1e6)}MB'`,
     `SET temp_directory = ${quoteLiteral(spill)}`,
     `SET max_temp_directory_size = '${Math.round(tempBytes / 1e6)}MB'`,
+    // Its time grows with the square of the columns: 1,000 of them, checked, took 22 s to plan, and 1.3 s without.
+    "SET disabled_optimizers = 'common_subexpressions'",
     // The same answer on every machine.
     "SET TimeZone = 'UTC'",
     // Pipes cannot be cached, and a local file's pages are the operating system's business.

@@ -1,26 +1,49 @@
 import { EngineError } from '../errors.js';
-import { planQuery } from '../plan/parse-query.js';
+import { planQuery, type QueryPlan } from '../plan/parse-query.js';
 import type { Answer } from '../result/answer.js';
 import { openTables } from './open-tables.js';
 import { composeAnswer } from './compose-answer.js';
 import { Meter } from './meter.js';
+import { OpenedSources } from './opened-sources.js';
 import type { Question, QuestionContext } from './question.js';
 import { runChecked } from './run-checked.js';
 import { Stopwatch } from './stopwatch.js';
 
-/** One question from text to answer: plan, inspect, run, and say what was read. */
+/**
+ * One question from text to answer: plan, inspect, run, and say what was read. Objects are first taken for what they were when last
+ * opened, since asking takes a round trip; when one has changed since, all but the plan is done again.
+ */
 export async function answerQuestion(question: Question, context: QuestionContext): Promise<Answer> {
-  const { database, limits, signal } = context;
-  const { params = [], dryRun = false, into } = question;
+  const { database, signal } = context;
   const watch = new Stopwatch();
   const meter = new Meter(question.onProgress);
   const plan = await watch.time('plan', () => planQuery(question.sql, { parse: (sql) => database.parse(sql), aliases: Object.keys(question.tables ?? {}) }));
-  const tables = await watch.time('inspect', () => openTables(plan, question, context, meter));
+  const answerFrom = (sources: OpenedSources) => answerPlan(plan, question, context, { sources, watch, meter });
+  const lastSeen = new OpenedSources(context.sources, { asLastSeen: true, signal });
+  try {
+    return await answerFrom(lastSeen);
+  } catch (error) {
+    // Whatever failed may have failed because the object is another one by now.
+    if (!(await lastSeen.areOutdated())) throw error;
+    return await answerFrom(new OpenedSources(context.sources, { asLastSeen: false, signal }));
+  }
+}
+
+interface AnswerTools {
+  readonly sources: OpenedSources;
+  readonly watch: Stopwatch;
+  readonly meter: Meter;
+}
+
+async function answerPlan(plan: QueryPlan, question: Question, context: QuestionContext, { sources, watch, meter }: AnswerTools): Promise<Answer> {
+  const { limits, signal } = context;
+  const { params = [], dryRun = false, into } = question;
+  const tables = await watch.time('inspect', () => openTables(plan, question, context, { sources, meter }));
   const bytesTotal = meter.expect(tables.flatMap((table) => table.files));
   if (bytesTotal > limits.maxScanBytes) throw tooMuchToScan(bytesTotal, limits.maxScanBytes);
   const slot = await watch.time('wait', () => context.slots.take(signal));
   const run = await watch.time('run', () => runChecked(tables, plan, { params, limits, dryRun, into }, context)).finally(() => slot[Symbol.dispose]());
-  for (const { source } of run.used.flatMap(({ part }) => part.files)) await source.assertUnchanged(signal);
+  await sources.assertUnchanged();
   return composeAnswer(run, { bytesRead: meter.bytesRead, ms: watch.read(), dryRun });
 }
 

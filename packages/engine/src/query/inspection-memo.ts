@@ -1,6 +1,7 @@
 import { KeyLocks } from '../cache/key-locks.js';
 import type { Inspected } from '../inspect/inspected.js';
 import type { InspectOptions } from '../inspect/inspect-source.js';
+import { RecentMap } from '../recent-map.js';
 import type { AnswerWarning } from '../result/answer.js';
 import type { Source } from '../source/source.js';
 import type { TableFiles } from './table-files.js';
@@ -22,15 +23,13 @@ const MAX_KNOWN = 1_000;
 
 /** How objects are read, by their version and the caller's options: what does not change is not looked at again. */
 export class InspectionMemo {
-  /** The least recently used first. */
-  readonly #known = new Map<string, Known>();
+  readonly #known = new RecentMap<Known>(MAX_KNOWN);
   readonly #looks = new KeyLocks();
 
   /** What is known of a source; one question looks, and others that ask at the same time wait for what it finds. */
   async inspect(source: Source, options: InspectOptions, { fresh, look, signal }: LookOptions) {
     const key = keyOf(source, options);
     const known = this.#known.get(key) ?? (await this.#lookOnce(key, look, signal));
-    this.#remember(key, known);
     const { inspected, warnings } = (fresh ? undefined : known.learned) ?? { inspected: known.inspected, warnings: [] };
     return { inspected: { ...inspected, source }, warnings };
   }
@@ -43,7 +42,7 @@ export class InspectionMemo {
       if (known !== undefined) return known;
       if (lock === undefined) continue;
       const found = { inspected: await look() };
-      this.#remember(key, found);
+      this.#known.set(key, found);
       return found;
     }
   }
@@ -57,15 +56,6 @@ export class InspectionMemo {
       const before = known.learned?.inspected ?? known.inspected;
       if (file.reading === before.reading && file.parser === before.parser) continue;
       this.#known.set(key, { ...known, learned: { inspected: file, warnings: i === 0 ? learned : [] } });
-    }
-  }
-
-  #remember(key: string, known: Known): void {
-    this.#known.delete(key);
-    this.#known.set(key, known);
-    for (const oldest of this.#known.keys()) {
-      if (this.#known.size <= MAX_KNOWN) return;
-      this.#known.delete(oldest);
     }
   }
 }

@@ -6,15 +6,21 @@ import type { QueryPlan } from '../plan/parse-query.js';
 import type { AnswerWarning } from '../result/answer.js';
 import type { Source } from '../source/source.js';
 import type { Meter } from './meter.js';
+import type { OpenedSources } from './opened-sources.js';
 import type { Question, QuestionContext } from './question.js';
 import { driftWarnings } from './schema-drift.js';
 import type { TableFiles } from './table-files.js';
 
+interface Opening {
+  readonly sources: OpenedSources;
+  readonly meter: Meter;
+}
+
 /** Opens and inspects what every table of a plan stands for. */
-export async function openTables(plan: QueryPlan, question: Question, { sources, memo, types, signal }: QuestionContext, meter: Meter): Promise<TableFiles[]> {
+export async function openTables(plan: QueryPlan, question: Question, { memo, types, signal }: QuestionContext, { sources, meter }: Opening): Promise<TableFiles[]> {
   return await Promise.all(
     plan.tables.map(async ({ viewName, uris, options }) => {
-      const opened = await sources.resolve(uris ?? [question.tables?.[viewName] ?? viewName].flat(), signal);
+      const opened = await sources.resolve(uris ?? [question.tables?.[viewName] ?? viewName].flat());
       const { present, warnings } = withoutEmpty(opened);
       const reading = { ...question.reading, ...options };
       const siblings = new SiblingDialects(present.length);

@@ -2,7 +2,7 @@ import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/cli
 import { EngineError } from '../errors.js';
 import type { KeptHeads } from './kept-heads.js';
 import { readOrdered } from './read-ordered.js';
-import { httpStatus, toS3Error } from './s3-errors.js';
+import { changedObject, httpStatus, toS3Error } from './s3-errors.js';
 import { fillPart, receiveBody, type PinnedObject } from './s3-part.js';
 import type { ByteRange, ListedObject, Source } from './source.js';
 
@@ -56,6 +56,17 @@ export function pinnedSource({ uri, size, etag, modified }: ListedObject, locati
     // Every ranged GET carries If-Match, so what has been read is of the pinned version.
     assertUnchanged: async () => {},
   };
+}
+
+/** Asks whether an object still is the one that was seen before. */
+export async function assertVersion({ uri, etag }: ListedObject, location: S3Location, client: S3Client, signal: AbortSignal): Promise<void> {
+  try {
+    const now = await headObject(uri, location, client, signal);
+    if (now.etag !== etag) throw changedObject(uri);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw toS3Error(error, uri);
+  }
 }
 
 const headKey = ({ uri, etag }: { readonly uri: string; readonly etag: string }): string => `${uri} ${etag}`;

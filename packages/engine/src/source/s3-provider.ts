@@ -2,9 +2,10 @@ import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import picomatch from 'picomatch';
 import { EngineError } from '../errors.js';
 import { createS3Client, type S3Options } from './s3-client.js';
+import { RecentMap } from '../recent-map.js';
 import { KeptHeads } from './kept-heads.js';
 import { toS3Error } from './s3-errors.js';
-import { openS3Object, pinnedSource, type S3ReadOptions } from './s3-object.js';
+import { assertVersion, openS3Object, pinnedSource, type S3ReadOptions } from './s3-object.js';
 import type { ListedObject, SourceProvider } from './source.js';
 import { globPrefix, parseUri } from './uri.js';
 
@@ -20,9 +21,13 @@ export function connectS3(options: S3Options & Omit<S3ProviderOptions, 'client'>
   return createS3Provider({ ...options, client: createS3Client(options) });
 }
 
+/** Versions of objects that are remembered. */
+const MAX_SEEN = 1_000;
+
 /** Objects in S3, limited to the allowed prefixes. */
 function createS3Provider({ client, allow, maxObjects, ...reading }: S3ProviderOptions): SourceProvider {
   const options = { client, ...reading, heads: new KeptHeads(2 * reading.partBytes) };
+  const seen = new RecentMap<ListedObject>(MAX_SEEN);
   return {
     dispose: () => client.destroy(),
     async open(uri, signal, listed) {
@@ -31,7 +36,18 @@ function createS3Provider({ client, allow, maxObjects, ...reading }: S3ProviderO
       if (location.key === '' || location.key.endsWith('/')) throw notAnObject(uri);
       // Without an ETag nothing would pin it.
       if (listed !== undefined && listed.etag !== '') return pinnedSource(listed, location, options);
-      return await openS3Object(uri, location, options, signal);
+      const { etag, size, modified, ...source } = await openS3Object(uri, location, options, signal);
+      seen.set(uri, { uri, etag, size, modified });
+      return { etag, size, modified, ...source };
+    },
+    reopen(uri, signal) {
+      const version = seen.get(uri);
+      if (version === undefined) return undefined;
+      const location = s3Location(uri);
+      const unchanged = assertVersion(version, location, client, signal);
+      // Told to whoever asks; nobody may, when the question fails before.
+      unchanged.catch(() => {});
+      return { ...pinnedSource(version, location, options), isAsLastSeen: true, assertUnchanged: () => unchanged };
     },
     async list(glob, signal) {
       const { bucket, key } = s3Location(glob);

@@ -23,6 +23,8 @@ export interface Source {
    * @throws EngineError SOURCE_CHANGED, SOURCE_UNAVAILABLE, SOURCE_DENIED, SOURCE_NOT_FOUND, CANCELLED
    */
   read(range: ByteRange, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /** The version is the one that was opened last, and nobody has said yet that it still is the current one. */
+  readonly isAsLastSeen?: true;
   /** Throws SOURCE_CHANGED when the object is no longer the one that was opened. */
   assertUnchanged(signal: AbortSignal): Promise<void>;
 }
@@ -42,6 +44,11 @@ export interface SourceProvider {
    * @param listed what a listing just said about it, which can save a request
    */
   open(uri: string, signal: AbortSignal, listed?: ListedObject): Promise<Source>;
+  /**
+   * One object as it was when last opened, without a wait: whether it still is so is asked meanwhile, and `assertUnchanged` waits for
+   * what comes of that. Undefined for what was not opened before.
+   */
+  reopen?(uri: string, signal: AbortSignal): Source | undefined;
   /** Objects that match a glob, sorted by name; more than `maxObjects` is an error, never a cut list. */
   list(glob: string, signal: AbortSignal): Promise<ListedObject[]>;
   /** Closes what it keeps open. */

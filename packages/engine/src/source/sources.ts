@@ -6,8 +6,11 @@ import { isGlob, parseUri, type Location } from './uri.js';
 const OPEN_AT_ONCE = 16;
 
 export interface Sources extends AsyncDisposable {
-  /** Opens what names and globs stand for, in order; a glob that matches nothing is an error. */
-  resolve(uris: readonly string[], signal: AbortSignal): Promise<Source[]>;
+  /**
+   * Opens what names and globs stand for, in order; a glob that matches nothing is an error.
+   * @param asLastSeen take an object for the version that was opened last where there is one, and ask meanwhile whether it still is
+   */
+  resolve(uris: readonly string[], signal: AbortSignal, options?: { readonly asLastSeen: boolean }): Promise<Source[]>;
   /** Begins to load what reading from the places that a text names will need, while there is something else to wait for. */
   prepare(text: string): void;
   /** What one name or glob stands for, without opening it. */
@@ -41,9 +44,13 @@ export function createSources(providers: Providers): Sources {
       if (text.includes('s3://')) providerOfKind('s3').catch(() => {});
     },
     list,
-    async resolve(uris, signal) {
+    async resolve(uris, signal, { asLastSeen } = { asLastSeen: false }) {
       const names = await Promise.all(uris.map(async (uri) => await expand(uri, await providerOf(uri), signal)));
-      return await mapAtOnce(names.flat(), OPEN_AT_ONCE, async ({ uri, listed }) => await (await providerOf(uri)).open(uri, signal, listed));
+      return await mapAtOnce(names.flat(), OPEN_AT_ONCE, async ({ uri, listed }) => {
+        const provider = await providerOf(uri);
+        const lastSeen = asLastSeen && listed === undefined ? provider.reopen?.(uri, signal) : undefined;
+        return lastSeen ?? (await provider.open(uri, signal, listed));
+      });
     },
   };
 }
