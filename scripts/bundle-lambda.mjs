@@ -23,6 +23,28 @@ const PLACES = [
   { file: /render-png\.js$/, from: "createRequire(import.meta.url).resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf')", to: "decodeURIComponent(new URL('./DejaVuSans.ttf', import.meta.url).pathname)" },
 ];
 
+/** Loaders that look for the binding of this platform, which takes them up to 30 ms: here there is only one. */
+const BINDINGS = { 'node-bindings/duckdb\\.js': './duckdb.node', 'resvg-js/js-binding\\.js': './resvg.node' };
+
+/** What few requests need, or none, and all would wait for. Tables of old encodings and ajv are kept in files of their own. */
+const LATER = [
+  { file: /iconv-lite\/encodings\/index\.js$/, contents: "module.exports = require('./later-encodings.cjs')" },
+  {
+    file: /@modelcontextprotocol\/server\/dist\/shimsNode\.mjs$/,
+    contents: `export { process };
+      import process from 'node:process';
+      export class DefaultJsonSchemaValidator {
+        #validator;
+        getValidator(schema) {
+          const { DefaultJsonSchemaValidator } = require('./later-json-schema.cjs');
+          return (this.#validator ??= new DefaultJsonSchemaValidator()).getValidator(schema);
+        }
+      }`,
+  },
+  // Nobody here asks zod for another language.
+  { file: /zod\/v4\/locales\/index\.js$/, contents: "export { default as en } from './en.js'" },
+];
+
 const besideTheBundle = {
   name: 'beside-the-bundle',
   setup({ onLoad, onResolve }) {
@@ -33,17 +55,20 @@ const besideTheBundle = {
         return { contents: text.replace(from, to), loader: 'js' };
       });
     }
-    // The loaders ask for every platform's binding; only this one is there.
-    onResolve({ filter: /^@duckdb\/node-bindings-|^@resvg\/resvg-js-|\.node$/ }, ({ path }) => ({ path: nativeName(path), external: true }));
+    for (const [loader, binding] of Object.entries(BINDINGS)) {
+      onLoad({ filter: new RegExp(`${loader}$`) }, () => ({ contents: `module.exports = require('${binding}')`, loader: 'js' }));
+    }
+    for (const { file, contents } of LATER) onLoad({ filter: file }, () => ({ contents, loader: 'js' }));
+    onResolve({ filter: /\.node$|^\.\/later-/ }, ({ path }) => ({ path, external: true }));
   },
 };
-
-const nativeName = (asked) => (asked.includes('duckdb') ? './duckdb.node' : './resvg.node');
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 await bundle('packages/mcp-lambda/dist/lambda.js', 'index');
 await bundle('packages/engine/dist/database/child.js', 'child');
+await bundleLater(createRequire(engine.resolve('iconv-lite')).resolve('../encodings'), 'later-encodings');
+await bundleLater(server.resolve('@modelcontextprotocol/server').replace(/index\.[cm]js$/, 'shimsNode.cjs'), 'later-json-schema');
 copyFileSync('packages/mcp-lambda/dist/app/result.html', join(out, 'result.html'));
 copyFileSync(server.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'), join(out, 'DejaVuSans.ttf'));
 copyNative(`@duckdb/node-bindings-linux-${arch}`, versionOf(engine, '@duckdb/node-api'), ['duckdb.node', 'libduckdb.so']);
@@ -71,6 +96,10 @@ async function bundle(entry, name) {
     banner: { js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);" },
     logLevel: 'warning',
   });
+}
+
+async function bundleLater(entry, name) {
+  await build({ entryPoints: [entry], outfile: join(out, `${name}.cjs`), bundle: true, platform: 'node', target: 'node24', format: 'cjs', minify: true, logLevel: 'warning' });
 }
 
 /** From what is installed here, or for another processor from the registry. */

@@ -14,6 +14,8 @@ export interface LambdaOptions {
   readonly memoryMb?: number;
   /** @default 120,000 */
   readonly timeoutMs?: number;
+  /** The command of another runtime client. @default Node 24's */
+  readonly runtime?: readonly string[];
   /** A command that starts the runtime, e.g. in a control group. @default none */
   readonly launcher?: readonly string[];
   /** Told each line that the function writes. @default none */
@@ -35,10 +37,9 @@ export class LambdaEnvironment implements AsyncDisposable {
   #onIdle = (): void => {};
 
   static async start(options: LambdaOptions): Promise<LambdaEnvironment> {
-    const node = await findNode24();
-    const client = await findRuntimeClient(node);
+    const runtime = options.runtime ?? (await nodeRuntime());
     const api = new RuntimeApi();
-    return new LambdaEnvironment(options, { api, address: await api.listen(), command: [...(options.launcher ?? []), node, client] });
+    return new LambdaEnvironment(options, { api, address: await api.listen(), command: [...(options.launcher ?? []), ...runtime] });
   }
 
   private constructor(options: LambdaOptions, { api, address, command }: { readonly api: RuntimeApi; readonly address: string; readonly command: readonly string[] }) {
@@ -103,6 +104,11 @@ export class LambdaEnvironment implements AsyncDisposable {
       });
     }
   }
+}
+
+async function nodeRuntime(): Promise<readonly string[]> {
+  const node = await findNode24();
+  return [node, await findRuntimeClient(node)];
 }
 
 const runtimeEnv = ({ folder, handler, env = {}, memoryMb = 1024 }: LambdaOptions, address: string): NodeJS.ProcessEnv => ({
