@@ -11,8 +11,6 @@ export interface RestProxyOptions {
   readonly mode: 'BUFFERED' | 'STREAM';
   /** How long an answer in one piece may take. @default 29,000 */
   readonly bufferedTimeoutMs?: number;
-  /** Tells the function when its caller hangs up. API Gateway does not. @default false */
-  readonly tellsOfClose?: boolean;
 }
 
 /** Of an answer in one piece: Lambda's limit is lower than API Gateway's 10 MB. */
@@ -28,7 +26,7 @@ export function restProxy(lambda: LambdaFunction, options: RestProxyOptions): In
     const event = restEvent(request, body, String(response.getHeader('x-amzn-requestid')));
     if (JSON.stringify(event).length > MAX_LAMBDA_BYTES) return refuse(response, 413, 'Request Too Long');
     const invoked = lambda.invoke(event);
-    if (options.mode === 'STREAM') return await sendStreamed(await invoked, response, options);
+    if (options.mode === 'STREAM') return await sendStreamed(await invoked, response);
     const outcome = await Promise.race([invoked, sleep(options.bufferedTimeoutMs ?? 29_000, undefined, { ref: false })]);
     if (outcome === undefined) return refuse(response, 504, 'Endpoint request timed out');
     await sendBuffered(outcome, response);
@@ -62,11 +60,10 @@ async function sendBuffered(outcome: FunctionOutcome, response: ServerResponse):
   response.writeHead(result.statusCode, result.headers).end(Buffer.from(result.body, result.isBase64Encoded ? 'base64' : 'utf8'));
 }
 
-/** First JSON with status and headers, then eight zeros, then the body. */
-async function sendStreamed(outcome: FunctionOutcome, response: ServerResponse, { tellsOfClose = false }: RestProxyOptions): Promise<void> {
+/** First JSON with status and headers, then eight zeros, then the body. A function is not told when its caller hangs up: it goes on. */
+async function sendStreamed(outcome: FunctionOutcome, response: ServerResponse): Promise<void> {
   if (outcome.kind === 'error' || !outcome.isStreamed) return refuse(response, 502, 'Internal server error');
   const { body } = outcome;
-  if (tellsOfClose) response.once('close', () => body.destroy());
   let early = Buffer.alloc(0);
   for await (const chunk of body as AsyncIterable<Buffer>) {
     if (response.headersSent) {

@@ -24,7 +24,7 @@ export class RuntimeApi implements AsyncDisposable {
   /** Told when the runtime asks for its next event: the first time, its init phase is over. */
   onIdle = (): void => {};
   /** Told when the init phase failed. */
-  onInitError = (_error: string): void => {};
+  onInitError: (error: string) => void = () => {};
   readonly #server = createServer((request, response) => void this.#answer(request, response));
   readonly #running = new Map<string, Invoked>();
   #asking: ServerResponse | undefined;
