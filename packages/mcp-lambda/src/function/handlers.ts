@@ -5,7 +5,8 @@ import { createBufferedHandler, createStreamedHandler } from './create-handlers.
 import { createLambdaLog } from './log.js';
 import { openFunction, warmUp } from './open-function.js';
 
-const { awslambda: runtime } = globalThis as typeof globalThis & { readonly awslambda: StreamingRuntime };
+/** Only the runtime of Lambda itself can stream: where another stands in for it, the buffered handler is all there is. */
+const { awslambda: runtime } = globalThis as typeof globalThis & { readonly awslambda?: StreamingRuntime };
 
 const config = readConfig(process.env);
 const log = createLambdaLog(config);
@@ -13,7 +14,7 @@ const log = createLambdaLog(config);
 const services = openFunction(config, log);
 await warmUp(services);
 
-export const handler = runtime.streamifyResponse(createStreamedHandler({ answer: createAnswering(services, 'sse'), log, runtime }));
+export const handler = runtime?.streamifyResponse(createStreamedHandler({ answer: createAnswering(services, 'sse'), log, runtime }));
 export const bufferedHandler = createBufferedHandler({ answer: createAnswering(services, 'auto'), log });
 
 log.info({ ms: Math.round(performance.now()) }, 'ready');

@@ -21,7 +21,7 @@ const head = z.object({ statusCode: z.number().int(), headers: z.record(z.string
 const proxyResult = head.extend({ body: z.string().default(''), isBase64Encoded: z.boolean().default(false) });
 
 /** What API Gateway REST does with a Lambda proxy integration: an event there, an answer back in one piece or as it comes. */
-export function restProxy(lambda: LambdaFunction, options: RestProxyOptions): Integration {
+export function restProxy(lambda: Pick<LambdaFunction, 'invoke'>, options: RestProxyOptions): Integration {
   return async (request, response, body) => {
     const event = restEvent(request, body, String(response.getHeader('x-amzn-requestid')));
     if (JSON.stringify(event).length > MAX_LAMBDA_BYTES) return refuse(response, 413, 'Request Too Long');
