@@ -1,3 +1,5 @@
+import type { EngineError } from '../errors.js';
+
 /** Bytes from `start` up to but not including `end`. */
 export interface ByteRange {
   readonly start: number;
@@ -37,6 +39,12 @@ export interface ListedObject {
   readonly modified: Date;
 }
 
+/** Whether a place answered, and why not. */
+export interface PlaceCheck {
+  readonly uri: string;
+  readonly failure?: EngineError;
+}
+
 /** A place that holds objects: one for local files, one for S3. */
 export interface SourceProvider {
   /**
@@ -51,6 +59,8 @@ export interface SourceProvider {
   reopen?(uri: string, signal: AbortSignal): Source | undefined;
   /** Objects that match a glob, sorted by name; more than `maxObjects` is an error, never a cut list. */
   list(glob: string, signal: AbortSignal): Promise<ListedObject[]>;
+  /** Asks each place that may be read whether it answers. */
+  check?(signal: AbortSignal): Promise<PlaceCheck[]>;
   /** Closes what it keeps open. */
   dispose?(): void;
 }
