@@ -22,6 +22,8 @@ export function memorySource(bytes: Uint8Array, chunkSizes: readonly number[], u
 /** Sources that know one table only, whatever it is called. */
 export const oneSource = (source: Source): Sources => ({
   prepare: () => {},
+  openTails: () => Promise.resolve([{ source, tail: new Uint8Array() }]),
+  listFolder: () => Promise.resolve([]),
   resolve: () => Promise.resolve([source]),
   list: () => Promise.resolve([source]),
   [Symbol.asyncDispose]: () => Promise.resolve(),

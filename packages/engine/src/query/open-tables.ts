@@ -3,6 +3,7 @@ import { EngineError } from '../errors.js';
 import { inspectSource, type InspectOptions } from '../inspect/inspect-source.js';
 import { SiblingDialects } from '../inspect/sibling-dialects.js';
 import type { QueryPlan } from '../plan/parse-query.js';
+import type { PlannedTable } from '../plan/view-names.js';
 import type { AnswerWarning } from '../result/answer.js';
 import type { Source } from '../source/source.js';
 import type { Meter } from './meter.js';
@@ -10,11 +11,11 @@ import type { Question, QuestionContext } from './question.js';
 import { driftWarnings } from './schema-drift.js';
 import type { TableFiles } from './table-files.js';
 
-/** Opens and inspects what every table of a plan stands for. */
-export async function openTables(plan: QueryPlan, question: Question, { sources, memo, types, signal }: QuestionContext, meter: Meter): Promise<TableFiles[]> {
+/** Opens and inspects what every table of a plan stands for that is not Parquet. */
+export async function openTables(plan: QueryPlan, tables: readonly NamedTable[], question: Question, { sources, memo, types, signal }: QuestionContext, meter: Meter): Promise<TableFiles[]> {
   return await Promise.all(
-    plan.tables.map(async ({ viewName, uris, options }) => {
-      const opened = await sources.resolve(uris ?? [question.tables?.[viewName] ?? viewName].flat(), signal);
+    tables.map(async ({ viewName, uris, options }) => {
+      const opened = await sources.resolve(uris, signal);
       const { present, warnings } = withoutEmpty(opened);
       const reading = { ...question.reading, ...options };
       const siblings = new SiblingDialects(present.length);
@@ -32,6 +33,14 @@ export async function openTables(plan: QueryPlan, question: Question, { sources,
     }),
   );
 }
+
+/** A planned table with the names that it stands for. */
+export interface NamedTable extends PlannedTable {
+  readonly uris: readonly string[];
+}
+
+export const namedTables = ({ tables }: QueryPlan, question: Question): NamedTable[] =>
+  tables.map((table) => ({ ...table, uris: table.uris ?? [question.tables?.[table.viewName] ?? table.viewName].flat() }));
 
 /** Among several files an empty one adds nothing; alone it is a mistake that its inspection names. */
 function withoutEmpty(sources: readonly Source[]): { present: readonly Source[]; warnings: readonly AnswerWarning[] } {
@@ -53,6 +62,6 @@ function assertDeclared({ types = {} }: InspectOptions, files: TableFiles['files
 }
 
 /** `filename` tells where a row came from, to who asks for it by name. */
-const wantsFilename = ({ sql, pivots }: QueryPlan): boolean => [sql, ...pivots.map(({ valuesSql }) => valuesSql)].some((text) => /\bfilename\b/i.test(text));
+export const wantsFilename = ({ sql, pivots }: QueryPlan): boolean => [sql, ...pivots.map(({ valuesSql }) => valuesSql)].some((text) => /\bfilename\b/i.test(text));
 
 const hasFilename = ({ reading }: TableFiles['files'][number]): boolean => reading.columns.some(({ name }) => name.toLowerCase() === 'filename');

@@ -21,7 +21,18 @@ export interface SourceUsed {
   readonly etag: string;
   /** As it lies: compressed where it is. */
   readonly bytes: number;
-  readonly dialect: Dialect;
+  /** Of text; Parquet has none. */
+  readonly dialect?: Dialect;
+}
+
+/** A Delta table that was asked. */
+export interface TableUsed {
+  /** As the SQL names it. */
+  readonly name: string;
+  readonly uri: string;
+  readonly version: number;
+  /** Those of its files that the answer rests on: the others cannot hold a row that counts. */
+  readonly files: readonly string[];
 }
 
 export interface Truncation {
@@ -78,6 +89,8 @@ export interface Answer {
   /** Present exactly when `truncated`. */
   readonly truncation?: Truncation;
   readonly sources: readonly SourceUsed[];
+  /** Present when Delta tables were asked. */
+  readonly tables?: readonly TableUsed[];
   readonly types: Types;
   readonly warnings: readonly AnswerWarning[];
   /** Rows that were left out on request: how many, and the first fifty. */

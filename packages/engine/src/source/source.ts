@@ -35,6 +35,12 @@ export interface ListedObject {
   readonly modified: Date;
 }
 
+/** An opened object with its last bytes. */
+export interface Tail {
+  readonly source: Source;
+  readonly tail: Uint8Array;
+}
+
 /** A place that holds objects: one for local files, one for S3. */
 export interface SourceProvider {
   /**
@@ -42,6 +48,13 @@ export interface SourceProvider {
    * @param listed what a listing just said about it, which can save a request
    */
   open(uri: string, signal: AbortSignal, listed?: ListedObject): Promise<Source>;
+  /**
+   * Opens an object by its last bytes, where Parquet has its directory. What DuckDB opens by itself gives none.
+   * @param listed what a listing just said about it, which pins its version
+   */
+  openTail(uri: string, bytes: number, signal: AbortSignal, listed?: ListedObject): Promise<Tail>;
+  /** Everything below a folder, whose name is taken as it is, sorted by name. A folder that is not there has nothing in it. */
+  listFolder(folder: string, signal: AbortSignal): Promise<ListedObject[]>;
   /** Objects that match a glob, sorted by name; more than `maxObjects` is an error, never a cut list. */
   list(glob: string, signal: AbortSignal): Promise<ListedObject[]>;
   /** Closes what it keeps open. */
