@@ -4,6 +4,7 @@ import { ownFolder } from './cache/own-folder.js';
 import type { ChildOptions } from './database/child-host.js';
 import { openDatabase } from './database/database.js';
 import type { Params } from './database/protocol.js';
+import { logged, type EngineLogger } from './engine-log.js';
 import { EngineError, toEngineError } from './errors.js';
 import { feedKind, type FeedKind } from './feed/feed.js';
 import type { Inspected } from './inspect/inspected.js';
@@ -12,6 +13,7 @@ import { DEFAULT_LIMITS, type Limits } from './limits.js';
 import { memoryPlan } from './memory-plan.js';
 import { answerQuestion } from './query/answer-question.js';
 import type { BadRowsMode } from './query/bad-rows.js';
+import { describeTable, listFiles, type TableDescription } from './query/columnar/describe-table.js';
 import { CopyBook } from './query/copy-book.js';
 import { InspectionMemo } from './query/inspection-memo.js';
 import type { Progress } from './query/meter.js';
@@ -48,11 +50,6 @@ export interface EngineOptions {
 }
 
 export type CacheOption = 'off' | 'memory' | (string & {});
-
-/** The part of a pino logger that the engine uses. */
-export interface EngineLogger {
-  info(fields: object, message: string): void;
-}
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
@@ -97,8 +94,11 @@ export interface Engine extends Reports, AsyncDisposable {
    * @throws EngineError with any code
    */
   writeRows<T>(sql: string, options: WriteOptions, use: (file: WrittenRows) => Promise<T>): Promise<T>;
-  /** How each file that a name or glob stands for would be read. */
+  /** What a name stands for, if that is a Delta table or Parquet: its columns, size and version. */
+  describeTable(uri: string, options?: CallOptions): Promise<TableDescription | undefined>;
+  /** How each file that a name or glob stands for would be read; of CSV alone. */
   inspect(uri: string, options?: CallOptions & InspectOptions): Promise<Inspected[]>;
+  /** The files that a glob or folder stands for; of a Delta table those that make up the version. */
   listFiles(uri: string, options?: CallOptions): Promise<ListedObject[]>;
 }
 
@@ -108,6 +108,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const roots = realRoots(options.roots ?? ['data']);
   const { database, ...shared } = openShared(options, { limits, readable: roots, ...memory.database });
   const sources = openSources(options, { roots, maxObjects: limits.maxObjects, reading: memory.s3 });
+  const places = { database, sources, maxObjects: limits.maxObjects };
   const call = <T>(run: (signal: AbortSignal, deadline: Deadline) => Promise<T>, { signal, timeoutMs }: CallOptions): Promise<T> =>
     withDeadline(timeoutMs ?? limits.timeoutMs, signal, run);
 
@@ -143,18 +144,13 @@ export function createEngine(options: EngineOptions = {}): Engine {
         const opened = await sources.resolve([uri], signal);
         return await Promise.all(opened.map((source) => inspectSource(source, inspectOptions, signal)));
       }, inspectOptions),
-    listFiles: (uri, listOptions = {}) => call((signal) => sources.list(uri, signal), listOptions),
+    describeTable: (uri, describeOptions = {}) => call((signal) => describeTable(uri, { ...places, signal }), describeOptions),
+    listFiles: (uri, listOptions = {}) => call((signal) => listFiles(uri, { ...places, signal }), listOptions),
     async [Symbol.asyncDispose]() {
       await sources[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
     },
   };
-}
-
-function logged(answer: Answer, logger: EngineLogger | undefined): Answer {
-  const { road, bytesRead, rowCount, ms } = answer;
-  logger?.info({ road, bytesRead, rowCount, ms, sources: answer.sources.length }, 'answered');
-  return answer;
 }
 
 interface SourcesNeeds {

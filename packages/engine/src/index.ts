@@ -1,5 +1,6 @@
-export { createEngine, type CallOptions, type Engine, type EngineLogger, type EngineOptions, type QueryOptions, type WriteOptions, type WrittenRows } from './engine.js';
+export { createEngine, type CallOptions, type Engine, type EngineOptions, type QueryOptions, type WriteOptions, type WrittenRows } from './engine.js';
 export { nearest } from './decode/nearest.js';
+export type { EngineLogger } from './engine-log.js';
 export { EngineError, toEngineError, type EngineErrorOptions, type ErrorCode } from './errors.js';
 export type { InspectOptions } from './inspect/inspect-source.js';
 export { groupBySchema, type SchemaGroup } from './inspect/schema-groups.js';
@@ -7,8 +8,9 @@ export type { Inspected } from './inspect/inspected.js';
 export type { Column, ColumnType, Dialect, Reading, ReadingOptions, ReadingWarning } from './inspect/reading.js';
 export { DEFAULT_LIMITS, type Limits } from './limits.js';
 export type { Progress } from './query/meter.js';
+export type { TableDescription } from './query/columnar/describe-table.js';
 export type { TypesMode } from './query/question.js';
-export type { Answer, AnswerColumn, AnswerWarning, ColumnTrust, JsonRow, JsonValue, Road, SourceUsed, Truncation, Types, TypeTrust } from './result/answer.js';
+export type { Answer, AnswerColumn, AnswerWarning, ColumnTrust, JsonRow, JsonValue, Road, SourceUsed, TableUsed, Truncation, Types, TypeTrust } from './result/answer.js';
 export { formatAnswer, FORMAT_NAMES, type Format, type FormatOptions } from './result/formats/format-answer.js';
 export { formatBytes, formatCount, formatDuration } from './cli/format-quantity.js';
 export { cutCell, cutText } from './result/cut-cell.js';

@@ -68,7 +68,7 @@ function boundsSql({ operator, literal }: Extract<Condition, { readonly kind: 'c
   const value = literalSql(literal, field);
   const bound = (name: string): string => `TRY_CAST(json_extract_string(stats, ${jsonPath([name, field.physicalName])}) AS ${type})`;
   const atLeast = `coalesce(${bound('minValues')} ${operator === '<' ? '<' : '<='} ${value}, true)`;
-  const atMost = `coalesce(${upperSql(bound('maxValues'), type, value)}, true)`;
+  const atMost = `coalesce(${upperSql(bound('maxValues'), operator === '>' ? '>' : '>=', value, type)}, true)`;
   switch (operator) {
     case '=':
       return `${atLeast} AND ${atMost}`;
@@ -84,11 +84,11 @@ function boundsSql({ operator, literal }: Extract<Condition, { readonly kind: 'c
 }
 
 /** Greatest values are not exact: texts are cut, moments are cut to milliseconds, and NaN, which is greater than all, is left out. */
-function upperSql(greatest: string, type: string, value: string): string {
+function upperSql(greatest: string, operator: '>' | '>=', value: string, type: string): string {
   if (type === 'FLOAT' || type === 'DOUBLE') return 'true';
-  if (type === 'VARCHAR') return `${greatest} >= ${value} OR starts_with(${value}, ${greatest})`;
+  if (type === 'VARCHAR') return `${greatest} ${operator} ${value} OR starts_with(${value}, ${greatest})`;
   if (type.startsWith('TIMESTAMP')) return `${greatest} + INTERVAL 1 MILLISECOND >= ${value}`;
-  return `${greatest} >= ${value}`;
+  return `${greatest} ${operator} ${value}`;
 }
 
 /** Names may hold what a path would take for its own: quotes within are escaped. */

@@ -18,8 +18,17 @@ export interface ColumnarTable {
   readonly delta?: DeltaVersion;
   /** The files in which a row may satisfy the condition. */
   chooseFiles(scope: Scope, condition: Condition): Promise<ColumnarFile[]>;
+  /** How much it is, before any question. */
+  measure(scope: Scope): Promise<TableSize>;
   /** The deleted rows of files, by their positions. */
   readVectors(vectors: readonly DeletionVector[]): Promise<number[][]>;
+}
+
+export interface TableSize {
+  readonly files: number;
+  readonly bytes: number;
+  /** Absent where the log does not say. */
+  readonly rows?: number;
 }
 
 export interface DeltaVersion {
@@ -29,6 +38,9 @@ export interface DeltaVersion {
 }
 
 export interface ColumnarFile extends NamedObject {
+  /** By the log, or a listing. */
+  readonly size?: number;
+  readonly modified?: Date;
   /** Of partition columns, as SQL, by their positions. */
   readonly values: ReadonlyMap<number, string>;
   readonly vector?: DeletionVector;

@@ -1,16 +1,13 @@
-import type { Scope } from '../../database/database.js';
 import { EngineError } from '../../errors.js';
 import type { QueryPlan } from '../../plan/parse-query.js';
-import { openParquetFiles, type OpenContext } from '../../parquet/open-files.js';
 import type { Meter } from '../meter.js';
 import { wantsFilename, type NamedTable } from '../open-tables.js';
 import type { QuestionContext } from '../question.js';
 import type { OpenedFiles } from './choose-files.js';
 import { columnarFolder, type ColumnarQuestion } from './columnar-question.js';
 import type { ColumnarTable } from './columnar-table.js';
-import { findColumnar, type FoundColumnar } from './find-columnar.js';
-import { openDelta } from './open-delta.js';
-import { openParquet } from './open-parquet.js';
+import { findColumnar } from './find-columnar.js';
+import { openTable } from './open-table.js';
 
 export interface OpenedColumnar extends ColumnarQuestion {
   /** Tables that are not Parquet. */
@@ -19,7 +16,7 @@ export interface OpenedColumnar extends ColumnarQuestion {
 
 /** Finds and opens those of a question's tables that are Parquet. */
 export async function openColumnar(plan: QueryPlan, named: readonly NamedTable[], { database, sources, limits, badRows, signal }: QuestionContext, meter: Meter): Promise<OpenedColumnar> {
-  const found = await Promise.all(named.map(async ({ uris, format }) => await findColumnar(uris, { sources, signal, maxObjects: limits.maxObjects, format })));
+  const found = await Promise.all(named.map(async (table) => await findColumnar(table.uris, { sources, signal, maxObjects: limits.maxObjects, format: isAskedAsText(table) ? undefined : table.format })));
   const others = named.filter((_, i) => found[i] === undefined);
   const opened: OpenedFiles = new Map();
   const onBytes = (bytes: number): void => meter.add(bytes);
@@ -32,7 +29,7 @@ export async function openColumnar(plan: QueryPlan, named: readonly NamedTable[]
     const tables: ColumnarTable[] = [];
     for (const [i, one] of found.entries()) {
       const table = named[i];
-      if (one !== undefined && table !== undefined) tables.push(await openOne(scope, one, { viewName: table.viewName, withFilename: wantsFilename(plan), id: `t${i}` }, { context, opened }));
+      if (one !== undefined && table !== undefined) tables.push(shownAs(table, await openTable(scope, one, { viewName: table.viewName, withFilename: wantsFilename(plan), id: `t${i}` }, { context, opened })));
     }
     return { others, opened, tables, context, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
   } catch (error) {
@@ -41,14 +38,14 @@ export async function openColumnar(plan: QueryPlan, named: readonly NamedTable[]
   }
 }
 
-type Named = Pick<ColumnarTable, 'viewName' | 'withFilename'> & { readonly id: string };
+/** `read_csv(…, all_varchar = true)` takes every table: what is asked for are texts. */
+const isAskedAsText = ({ format, options }: NamedTable): boolean => format === 'csv' && options.allVarchar === true && Object.keys(options).length === 1;
 
-async function openOne(scope: Scope, found: FoundColumnar, named: Named, { context, opened }: { readonly context: OpenContext; readonly opened: OpenedFiles }): Promise<ColumnarTable> {
-  if (found.kind === 'delta') return await openDelta(scope, found.found, named, context);
-  const files = await openParquetFiles(found.objects, named.id, context);
-  for (const [i, { uri }] of found.objects.entries()) if (files[i] !== undefined) opened.set(uri, files[i]);
-  return await openParquet(scope, found.objects, files, named);
-}
+/** Statistics order values, not their texts: nothing is left out by them. */
+const shownAs = (named: NamedTable, table: ColumnarTable): ColumnarTable =>
+  isAskedAsText(named)
+    ? { ...table, fields: table.fields.map((field) => ({ ...field, type: { kind: 'leaf', sql: 'VARCHAR' } })), chooseFiles: (scope) => table.chooseFiles(scope, { kind: 'unknown' }) }
+    : table;
 
 const noBadRows = (): EngineError =>
   new EngineError('USAGE', 'Parquet has no rows that do not fit their table', { hint: 'Ask for bad rows of CSV files alone.' });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Scope } from '../../database/database.js';
 import { quoteLiteral } from '../../database/quote.js';
 import { EngineError } from '../../errors.js';
+import { findColumnChunks } from '../../parquet/column-chunks.js';
 import { EVERYTHING } from '../../parquet/everything.js';
 import type { OpenFile } from '../../parquet/open-files.js';
 import type { NamedObject } from '../../source/sources.js';
@@ -21,6 +22,10 @@ export async function openParquet(scope: Scope, objects: readonly NamedObject[],
     findBy: 'name',
     partitionColumns: new Set(),
     chooseFiles: () => Promise.resolve(objects.map((object) => ({ ...object, values: new Map() }))),
+    measure: async (asking) => {
+      const chunks = await findColumnChunks(asking, opened.map(({ path }) => path), []);
+      return { files: opened.length, bytes: opened.reduce((sum, { source }) => sum + source.size, 0), rows: [...chunks.values()].reduce((sum, file) => sum + file.rows, 0) };
+    },
     readVectors: () => Promise.resolve([]),
   };
 }
