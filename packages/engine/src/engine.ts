@@ -14,6 +14,7 @@ import { memoryPlan } from './memory-plan.js';
 import { answerQuestion } from './query/answer-question.js';
 import type { BadRowsMode } from './query/bad-rows.js';
 import { describeTable, listFiles, type TableDescription } from './query/columnar/describe-table.js';
+import { ParquetShelf } from './parquet/parquet-shelf.js';
 import { CopyBook } from './query/copy-book.js';
 import { InspectionMemo } from './query/inspection-memo.js';
 import type { Progress } from './query/meter.js';
@@ -108,7 +109,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const roots = realRoots(options.roots ?? ['data']);
   const { database, ...shared } = openShared(options, { limits, readable: roots, ...memory.database });
   const sources = openSources(options, { roots, maxObjects: limits.maxObjects, reading: memory.s3 });
-  const places = { database, sources, maxObjects: limits.maxObjects };
+  const places = { database, sources, shelf: shared.shelf, maxObjects: limits.maxObjects };
   const call = <T>(run: (signal: AbortSignal, deadline: Deadline) => Promise<T>, { signal, timeoutMs }: CallOptions): Promise<T> =>
     withDeadline(timeoutMs ?? limits.timeoutMs, signal, run);
 
@@ -179,7 +180,7 @@ function openShared({ cache = 'memory' }: EngineOptions, { limits, ...child }: S
   const copies = cache === 'off' || cache === 'memory' ? undefined : ownFolder(cache);
   const database = openDatabase({ ...child, threads: limits.threads, tempBytes: limits.maxTempBytes, ...(copies === undefined ? {} : { copies }) });
   const store = cache === 'off' ? undefined : new CopyStore({ folder: copies ?? join(database.folder, 'copies'), maxBytes: limits.maxCacheBytes });
-  return { database, copies: new CopyBook(store), memo: new InspectionMemo(), slots: new Slots(Math.max(2, limits.threads)), prices: new PriceModel({ threads: limits.threads }) };
+  return { database, copies: new CopyBook(store), memo: new InspectionMemo(), shelf: new ParquetShelf(join(database.folder, 'parquet'), cache === 'off' ? 0 : limits.maxCacheBytes), slots: new Slots(Math.max(2, limits.threads)), prices: new PriceModel({ threads: limits.threads }) };
 }
 
 async function withDeadline<T>(timeoutMs: number, caller: AbortSignal | undefined, run: (signal: AbortSignal, deadline: Deadline) => Promise<T>): Promise<T> {

@@ -12,7 +12,7 @@ export function tableText(table: TableDescription, format: Format, options: Form
   return (format === 'table' ? header(table, options.color === true) : '') + formatRecords(records, format, options);
 }
 
-function header({ uri, format, version, files, bytes, rows, from }: TableDescription, color: boolean): string {
+function header({ uri, version, files, bytes, rows, from }: TableDescription, color: boolean): string {
   const { dim } = picocolors.createColors(color);
   const lines: readonly (readonly [string, string])[] = [
     ['table', visibleText(uri)],

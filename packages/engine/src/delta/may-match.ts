@@ -59,8 +59,8 @@ function statisticsSql(condition: Simple, field: Field): string {
   return `(${boundsSql(condition, field)}) AND coalesce(${nulls} < ${rows}, true)`;
 }
 
-/** Types whose statistics can be compared as values. */
-const COMPARABLE = /^(TINYINT|SMALLINT|INTEGER|BIGINT|DECIMAL\(.*\)|FLOAT|DOUBLE|DATE|VARCHAR|TIMESTAMP|TIMESTAMP WITH TIME ZONE)$/;
+/** Types whose statistics can be compared as values. JSON's numbers lose digits of longer decimals. */
+const COMPARABLE = /^(TINYINT|SMALLINT|INTEGER|BIGINT|DECIMAL\((\d|1[0-5]),\d+\)|FLOAT|DOUBLE|DATE|VARCHAR|TIMESTAMP|TIMESTAMP WITH TIME ZONE)$/;
 
 function boundsSql({ operator, literal }: Extract<Condition, { readonly kind: 'comparison' }>, field: Field): string {
   const type = typeSql(field.type);

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { EngineError } from '../errors.js';
 import type { Source, Tail } from '../source/source.js';
 import { mapAtOnce, type NamedObject, type Sources } from '../source/sources.js';
+import type { Borrowed } from './parquet-shelf.js';
 import { SparseFile } from './sparse-file.js';
 
 export interface OpenContext {
@@ -10,6 +11,8 @@ export interface OpenContext {
   /** A folder of the question's own that DuckDB may read; what is put there goes with the question. */
   readonly folder: string;
   readonly signal: AbortSignal;
+  /** What is here of objects that lie elsewhere. */
+  readonly borrowed: Borrowed;
   /** Told of bytes that came from elsewhere than this disk. */
   readonly onBytes: (bytes: number) => void;
 }
@@ -34,19 +37,17 @@ export async function openParquetFiles(objects: readonly NamedObject[], id: stri
   return await mapAtOnce([...tails.entries()], 16, async ([i, tail]) => await openOne(tail, join(context.folder, `${id}-${i}.parquet`), context));
 }
 
-async function openOne({ source, tail }: Tail, path: string, { folder, signal, onBytes }: OpenContext): Promise<OpenFile> {
-  if (source.localPath !== undefined) return { source, path: await pathWithoutWildcards(source.localPath, path, folder) };
+async function openOne({ source, tail }: Tail, link: string, { folder, borrowed, signal, onBytes }: OpenContext): Promise<OpenFile> {
+  if (source.localPath !== undefined) return { source, path: await pathWithoutWildcards(source.localPath, link, folder) };
   onBytes(tail.length);
   const trailer = tail.subarray(-TRAILER_BYTES);
   if (trailer.length < TRAILER_BYTES || Buffer.from(trailer.subarray(4)).toString('latin1') !== MAGIC) throw notParquet(source.uri);
   const footerBytes = Buffer.from(trailer).readUInt32LE(0) + TRAILER_BYTES;
   if (footerBytes > source.size) throw notParquet(source.uri);
-  const brought = new SparseFile(path, source);
+  const brought = borrowed.fileOf(source);
   await brought.put(source.size - tail.length, tail);
-  const footer = { start: source.size - footerBytes, end: source.size };
-  onBytes(brought.missing([footer]).reduce((sum, { start, end }) => sum + end - start, 0));
-  await brought.bring([footer], signal);
-  return { source, path, brought };
+  onBytes(await brought.bring([{ start: source.size - footerBytes, end: source.size }], signal));
+  return { source, path: brought.path, brought };
 }
 
 /** DuckDB takes wildcards in a path for a pattern; a link has a plain name, and leads nowhere that may not be read. */

@@ -10,19 +10,21 @@ export class SparseFile {
   readonly #source: Source;
   /** In order, none touching the next. */
   #held: ByteRange[] = [];
+  #lastWrite: Promise<void> = Promise.resolve();
 
   constructor(path: string, source: Source) {
     this.path = path;
     this.#source = source;
   }
 
+  /** That are held. */
+  get bytes(): number {
+    return this.#held.reduce((sum, { start, end }) => sum + end - start, 0);
+  }
+
   /** Puts bytes in their place that were read already. */
   async put(start: number, bytes: Uint8Array): Promise<void> {
-    await this.#write(async (file) => {
-      await file.truncate(this.#source.size);
-      await writeAt(file, start, bytes);
-    });
-    this.#held = joined([...this.#held, { start, end: start + bytes.length }]);
+    await this.#write([{ start, end: start + bytes.length }], async (file) => await writeAt(file, start, bytes));
   }
 
   /** What is to be read for these ranges to be held. */
@@ -31,25 +33,39 @@ export class SparseFile {
     return joined(wanted, WORTH_READING_BYTES);
   }
 
-  /** Reads what is missing of the ranges. */
-  async bring(ranges: readonly ByteRange[], signal: AbortSignal): Promise<void> {
-    const missing = this.missing(ranges);
-    if (missing.length === 0) return;
-    await this.#write(async (file) => {
+  /** Reads what is missing of the ranges. @returns bytes that were read */
+  async bring(ranges: readonly ByteRange[], signal: AbortSignal): Promise<number> {
+    let read = 0;
+    await this.#write(ranges, async (file, missing) => {
       for (const range of missing) {
         let at = range.start;
         for await (const chunk of this.#source.read(range, signal)) {
           await writeAt(file, at, chunk);
           at += chunk.length;
         }
+        read += range.end - range.start;
       }
     });
-    this.#held = joined([...this.#held, ...missing]);
+    return read;
   }
 
-  async #write(use: (file: FileHandle) => Promise<void>): Promise<void> {
-    const file = await open(this.path, this.#held.length === 0 ? 'w+' : 'r+', 0o600);
+  /** One at a time: what somebody else brings just now need not be read again. */
+  async #write(ranges: readonly ByteRange[], use: (file: FileHandle, missing: readonly ByteRange[]) => Promise<void>): Promise<void> {
+    const turn = this.#lastWrite.then(async () => {
+      const missing = this.missing(ranges);
+      if (missing.length === 0) return;
+      await this.#open(async (file) => await use(file, missing));
+      this.#held = joined([...this.#held, ...missing]);
+    });
+    this.#lastWrite = turn.catch(() => {});
+    await turn;
+  }
+
+  async #open(use: (file: FileHandle) => Promise<void>): Promise<void> {
+    const isNew = this.#held.length === 0;
+    const file = await open(this.path, isNew ? 'w+' : 'r+', 0o600);
     try {
+      if (isNew) await file.truncate(this.#source.size);
       await use(file);
     } finally {
       await file.close();

@@ -30,9 +30,10 @@ const withoutSlash = (uri: string): string => (/^\/+$/.test(uri) ? '/' : uri.rep
 
 /** The name of a table as it was at a moment. Without a zone the moment is meant in UTC. @throws EngineError SQL_REFUSED */
 export function nameAtMoment(uri: string, moment: string): string {
-  const text = moment.trim().replace(/^(\d{4}-\d{2}-\d{2})[ T]?/, '$1T');
-  const whole = text.endsWith('T') ? `${text}00:00:00` : text;
-  const date = new Date(/(Z|[+-]\d{2}(:?\d{2})?)$/i.test(whole.slice(11)) ? whole.replace(/ ?([+-]\d{2})$/, '$1:00') : `${whole}Z`);
-  if (!Number.isNaN(date.getTime()) && /^\d{4}-/.test(text)) return `${withoutSlash(uri)}@${date.toISOString().replaceAll(/\D/g, '')}`;
+  const text = moment.trim();
+  const iso = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i.exec(text);
+  const [, day = '', time = '00:00:00', zone = 'Z'] = iso ?? [];
+  const date = new Date(`${day}T${time}${zone.replace(/^([+-]\d{2})$/, '$1:00')}`);
+  if (!Number.isNaN(date.getTime())) return `${withoutSlash(uri)}@${date.toISOString().replaceAll(/\D/g, '')}`;
   throw new EngineError('SQL_REFUSED', `${JSON.stringify(moment)} is no moment that a table could be asked for`, { hint: "Write timestamp_as_of => '2024-01-31 12:00:00', which is UTC." });
 }

@@ -22,8 +22,7 @@ async function bringFile({ open, ranges, bytes }: ChosenFile, { signal, onBytes 
     onBytes(bytes);
     return;
   }
-  onBytes(brought.missing(ranges).reduce((sum, { start, end }) => sum + end - start, 0));
-  await brought.bring(ranges, signal);
+  onBytes(await brought.bring(ranges, signal));
 }
 
 /** The rows that deletion vectors take away, as a table that names files by their positions. */

@@ -1,5 +1,6 @@
 import type { Scope } from '../../database/database.js';
 import type { ByteRange } from '../../source/source.js';
+import { EngineError } from '../../errors.js';
 import { findColumnChunks } from '../../parquet/column-chunks.js';
 import { findColumn } from '../../parquet/column-value.js';
 import { parseCondition, type Condition } from '../../parquet/condition.js';
@@ -70,6 +71,7 @@ async function chooseEach(scope: Scope, table: ColumnarTable, files: readonly Co
   });
   const paths = [...new Set(known.map(({ open }) => open.path))];
   const columnsByPath = await readFileColumns(scope, paths);
+  if (table.findBy === 'id') assertNumbered(known, columnsByPath);
   const columnsOf = (path: string): readonly FileColumn[] => columnsByPath.get(path) ?? [];
   const names = new Set(paths.flatMap((path) => fields.flatMap((field) => findColumn(columnsOf(path), field, table.findBy)?.name ?? [])));
   const chunks = await findColumnChunks(scope, paths, [...names]);
@@ -78,4 +80,11 @@ async function chooseEach(scope: Scope, table: ColumnarTable, files: readonly Co
     const within = ranges.map(({ start, end }) => ({ start, end: Math.min(end, file.open.source.size) }));
     return { ...file, rows: rows - (file.vector?.cardinality ?? 0), columns: columnsOf(file.open.path), ranges: within, bytes: within.reduce((sum, { start, end }) => sum + end - start, 0) };
   });
+}
+
+/** Without numbers in a file there is no telling which column is which. */
+function assertNumbered(files: readonly { readonly uri: string; readonly open: OpenFile }[], columns: ReadonlyMap<string, readonly FileColumn[]>): void {
+  const odd = files.find(({ open }) => columns.get(open.path)?.every(({ fieldId }) => fieldId === undefined) === true);
+  if (odd === undefined) return;
+  throw new EngineError('DATA_CORRUPT', `${odd.uri} does not number its columns, by which its table finds them`, { hint: 'Check the table with the program that wrote it.', uri: odd.uri });
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Scope } from '../../database/database.js';
 import type { QueryPlan } from '../../plan/parse-query.js';
 import type { OpenContext } from '../../parquet/open-files.js';
+import type { Borrowed, ParquetShelf } from '../../parquet/parquet-shelf.js';
 import type { RowLimits } from '../../result/collect-rows.js';
 import type { Work } from '../price/lane.js';
 import type { ScanPlan } from '../scan-plan.js';
@@ -19,10 +20,18 @@ export interface ColumnarQuestion extends AsyncDisposable {
   readonly tables: readonly ColumnarTable[];
 }
 
-/** A folder of the question's own within DuckDB's; what is brought goes with it. */
-export function columnarFolder(within: string): { readonly path: string } & AsyncDisposable {
-  const path = mkdtempSync(join(within, 'columns-'));
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+/** A folder of the question's own within DuckDB's, and what it borrows; both end with it. */
+export function columnarPlace(within: string, shelf: ParquetShelf): { readonly folder: string; readonly borrowed: Borrowed } & AsyncDisposable {
+  const folder = mkdtempSync(join(within, 'columns-'));
+  const borrowed = shelf.borrow();
+  return {
+    folder,
+    borrowed,
+    async [Symbol.asyncDispose]() {
+      await borrowed[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 /** Makes views without rows, numbered after the parts of other tables. */

@@ -1,10 +1,11 @@
 import type { Database, Scope } from '../../database/database.js';
 import { quoteLiteral } from '../../database/quote.js';
+import type { ParquetShelf } from '../../parquet/parquet-shelf.js';
 import { typeSql } from '../../parquet/field.js';
 import { versionedName } from '../../plan/table-version.js';
 import type { ListedObject } from '../../source/source.js';
 import { isGlob } from '../../source/uri.js';
-import { columnarFolder } from './columnar-question.js';
+import { columnarPlace } from './columnar-question.js';
 import { findColumnar, type FindOptions, type FoundColumnar } from './find-columnar.js';
 import type { ColumnarTable } from './columnar-table.js';
 import { openTable } from './open-table.js';
@@ -27,6 +28,7 @@ export interface TableDescription {
 
 export interface DescribeContext extends FindOptions {
   readonly database: Database;
+  readonly shelf: ParquetShelf;
 }
 
 /** Describes what a name stands for, if that is Parquet. */
@@ -54,9 +56,9 @@ export async function listFiles(uri: string, context: DescribeContext): Promise<
   });
 }
 
-async function withTable<T>(found: FoundColumnar, { database, sources, signal }: DescribeContext, use: (table: ColumnarTable, scope: Scope) => Promise<T>): Promise<T> {
-  await using folder = columnarFolder(database.folder);
+async function withTable<T>(found: FoundColumnar, { database, sources, shelf, signal }: DescribeContext, use: (table: ColumnarTable, scope: Scope) => Promise<T>): Promise<T> {
+  await using place = columnarPlace(database.folder, shelf);
   await using scope = database.openScope(signal);
-  const opening = { context: { sources, signal, folder: folder.path, onBytes: () => {} }, opened: new Map() };
+  const opening = { context: { sources, signal, folder: place.folder, borrowed: place.borrowed, onBytes: () => {} }, opened: new Map() };
   return await use(await openTable(scope, found, { viewName: 't', withFilename: false, id: 't' }, opening), scope);
 }

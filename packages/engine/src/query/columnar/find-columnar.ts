@@ -5,7 +5,7 @@ import type { NamedObject, Sources } from '../../source/sources.js';
 import { isGlob, parseUri } from '../../source/uri.js';
 
 /** What a table's names stand for, if that is Parquet. */
-export type FoundColumnar = { readonly kind: 'delta'; readonly found: FoundTable } | { readonly kind: 'parquet'; readonly objects: readonly NamedObject[] };
+export type FoundColumnar = { readonly kind: 'delta'; readonly found: FoundTable } | { readonly kind: 'parquet'; readonly objects: readonly NamedObject[]; /** Their names from where their table begins. */ readonly below: readonly string[] };
 
 export interface FindOptions {
   readonly sources: Sources;
@@ -30,13 +30,15 @@ export async function findColumnar(uris: readonly string[], options: FindOptions
     if (found !== undefined) return { kind: 'delta', found };
   }
   if (options.format === 'delta' || (others.length === 0 && VERSIONED.test(uri))) throw noTable(uri);
-  const objects = (await Promise.all(uris.map(async (name) => await parquetObjects(name, options)))).flat();
+  const parts = await Promise.all(uris.map(async (name) => ({ name, objects: await parquetObjects(name, options) })));
+  const objects = parts.flatMap((part) => part.objects);
   if (objects.length === 0) {
     if (options.format === undefined) return undefined;
     throw new EngineError('SOURCE_NOT_FOUND', `There is no Parquet file ${uri}`, { hint: "Name a file, a folder that ends in /, or a pattern such as 's3://bucket/*.parquet'.", uri });
   }
   if (objects.length > options.maxObjects) throw new EngineError('SCAN_LIMIT', `${uri} holds more than ${options.maxObjects} Parquet files`, { hint: 'Name a folder within it, or raise --max-objects.' });
-  return { kind: 'parquet', objects };
+  const below = parts.flatMap(({ name, objects: found }) => found.map((object) => (object.listed === undefined ? '' : object.uri.slice(baseOf(name).length))));
+  return { kind: 'parquet', objects, below };
 }
 
 async function findDelta(uri: string, { sources, signal, format }: FindOptions): Promise<FoundTable | undefined> {
@@ -66,6 +68,9 @@ async function parquetObjects(uri: string, { sources, signal, format }: FindOpti
 /** Whether a name on this disk is of a folder with something in it. */
 const isThere = async (uri: string, sources: Sources, signal: AbortSignal): Promise<boolean> =>
   (await sources.listFolder(uri, signal).catch(() => [])).length > 0;
+
+/** Where a folder's own part of names ends; what a pattern found may be named in full. */
+const baseOf = (name: string): string => (isGlob(name) ? '' : `${name.replace(/\/+$/, '')}/`);
 
 /** Writers put what is no data under names that begin so. */
 const isHidden = (below: string): boolean => below.split('/').some((name) => /^[_.]/.test(name));

@@ -4,7 +4,7 @@ import type { Meter } from '../meter.js';
 import { wantsFilename, type NamedTable } from '../open-tables.js';
 import type { QuestionContext } from '../question.js';
 import type { OpenedFiles } from './choose-files.js';
-import { columnarFolder, type ColumnarQuestion } from './columnar-question.js';
+import { columnarPlace, type ColumnarQuestion } from './columnar-question.js';
 import type { ColumnarTable } from './columnar-table.js';
 import { findColumnar } from './find-columnar.js';
 import { openTable } from './open-table.js';
@@ -15,14 +15,14 @@ export interface OpenedColumnar extends ColumnarQuestion {
 }
 
 /** Finds and opens those of a question's tables that are Parquet. */
-export async function openColumnar(plan: QueryPlan, named: readonly NamedTable[], { database, sources, limits, badRows, signal }: QuestionContext, meter: Meter): Promise<OpenedColumnar> {
+export async function openColumnar(plan: QueryPlan, named: readonly NamedTable[], { database, sources, shelf, limits, badRows, signal }: QuestionContext, meter: Meter): Promise<OpenedColumnar> {
   const found = await Promise.all(named.map(async (table) => await findColumnar(table.uris, { sources, signal, maxObjects: limits.maxObjects, format: isAskedAsText(table) ? undefined : table.format })));
   const others = named.filter((_, i) => found[i] === undefined);
   const opened: OpenedFiles = new Map();
   const onBytes = (bytes: number): void => meter.add(bytes);
-  if (others.length === named.length) return { others, opened, tables: [], context: { sources, signal, folder: database.folder, onBytes }, [Symbol.asyncDispose]: () => Promise.resolve() };
-  const folder = columnarFolder(database.folder);
-  const context = { sources, signal, folder: folder.path, onBytes };
+  if (others.length === named.length) return { others, opened, tables: [], context: { sources, signal, folder: database.folder, borrowed: shelf.borrow(), onBytes }, [Symbol.asyncDispose]: () => Promise.resolve() };
+  const place = columnarPlace(database.folder, shelf);
+  const context = { sources, signal, folder: place.folder, borrowed: place.borrowed, onBytes };
   try {
     if (badRows === 'only') throw noBadRows();
     await using scope = database.openScope(signal);
@@ -31,9 +31,9 @@ export async function openColumnar(plan: QueryPlan, named: readonly NamedTable[]
       const table = named[i];
       if (one !== undefined && table !== undefined) tables.push(shownAs(table, await openTable(scope, one, { viewName: table.viewName, withFilename: wantsFilename(plan), id: `t${i}` }, { context, opened })));
     }
-    return { others, opened, tables, context, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
+    return { others, opened, tables, context, [Symbol.asyncDispose]: () => place[Symbol.asyncDispose]() };
   } catch (error) {
-    await folder[Symbol.asyncDispose]();
+    await place[Symbol.asyncDispose]();
     throw error;
   }
 }

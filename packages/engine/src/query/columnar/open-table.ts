@@ -14,5 +14,5 @@ export async function openTable(scope: Scope, found: FoundColumnar, named: Named
   if (found.kind === 'delta') return await openDelta(scope, found.found, named, context);
   const files = await openParquetFiles(found.objects, named.id, context);
   for (const [i, { uri }] of found.objects.entries()) if (files[i] !== undefined) opened.set(uri, files[i]);
-  return await openParquet(scope, found.objects, files, named);
+  return await openParquet(scope, found, files, named);
 }
