@@ -67,7 +67,7 @@ export async function runPlan(scope: Scope, tables: readonly BoundTable[], plan:
   // Asked first, so that an error shows the statement as it was written.
   const columns = await scope.describe(plan.sql);
   const scans = await explainAll(scope, plan, { sql, params });
-  const columnar = await chooseColumnar(scope, bound, options.columnar, { plan, scans, limits });
+  const columnar = await chooseColumnar(scope, bound, options.columnar, { plan, scans, limits, dryRun });
   assertAffordable(columnar, options);
   const intent = intentOf(tables, plan, scans, { ...options, chosenColumnar: columnar });
   if (dryRun) return { columns, rows: [], rowCount: 0, truncated: false, ...intent, columnar };

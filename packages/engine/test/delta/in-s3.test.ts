@@ -136,6 +136,7 @@ describe('a Delta table in S3', () => {
     const engine = open();
     const { rows } = await engine.query("SELECT name, count(*) FROM 's3://bucket/tables/vectors/' JOIN 's3://bucket/names.csv' USING (g) GROUP BY name ORDER BY name");
     expect(rows).toEqual([['hundred', 1], ['one', 951]]);
+    expect((await engine.query("SELECT count(*), (SELECT max(id) FROM 's3://bucket/tables/vectors/') FROM 's3://bucket/tables/vectors/'")).rows).toEqual([[6663, 9998]]);
     expect((await engine.query("FROM 's3://bucket/tables/classic/' LIMIT 1")).sources).toHaveLength(1);
   });
 });

@@ -23,6 +23,8 @@ export interface ChosenFile extends ColumnarFile {
 /** What a question reads of a table. */
 export interface ChosenTable extends BoundColumnar {
   readonly columns: ReadonlySet<number>;
+  /** Some scan needs no column at all, only rows. */
+  readonly isCounted: boolean;
   readonly files: readonly ChosenFile[];
 }
 
@@ -50,7 +52,7 @@ export async function chooseTable(scope: Scope, { id, table }: BoundColumnar, op
     files.push(...chosen);
     found += chosen.reduce((sum, file) => sum + (file.rows ?? 0), 0);
   }
-  return { id, table, columns, files };
+  return { id, table, columns, isCounted: scans.unattributed.times > 0, files };
 }
 
 /** What rows have to satisfy for any of the scans. */

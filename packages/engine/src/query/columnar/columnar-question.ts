@@ -49,11 +49,13 @@ export interface ChoiceRequest {
   readonly plan: QueryPlan;
   readonly scans: ScanPlan;
   readonly limits: RowLimits;
+  readonly dryRun: boolean;
 }
 
 /** Chooses what is to be read of each table. */
-export async function chooseColumnar(scope: Scope, bound: readonly BoundColumnar[], { context, opened }: ColumnarQuestion, { plan, scans, limits }: ChoiceRequest): Promise<ChosenTable[]> {
-  const rows = shownRows(plan, scans, limits);
+export async function chooseColumnar(scope: Scope, bound: readonly BoundColumnar[], { context, opened }: ColumnarQuestion, { plan, scans, limits, dryRun }: ChoiceRequest): Promise<ChosenTable[]> {
+  // A dry run is asked of all that a statement names, unless that itself ends early.
+  const rows = dryRun && plan.limit === undefined ? undefined : shownRows(plan, scans, limits);
   const chosen: ChosenTable[] = [];
   for (const table of usedColumnar(bound, scans)) chosen.push(await chooseTable(scope, table, { ...context, opened, scans, rows }));
   return chosen;

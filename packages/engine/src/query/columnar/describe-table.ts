@@ -6,7 +6,7 @@ import { versionedName } from '../../plan/table-version.js';
 import type { ListedObject } from '../../source/source.js';
 import { isGlob } from '../../source/uri.js';
 import { columnarPlace } from './columnar-question.js';
-import { findColumnar, type FindOptions, type FoundColumnar } from './find-columnar.js';
+import { findColumnar, findDelta, type FindOptions, type FoundColumnar } from './find-columnar.js';
 import type { ColumnarTable } from './columnar-table.js';
 import { openTable } from './open-table.js';
 
@@ -47,9 +47,9 @@ export async function describeTable(uri: string, context: DescribeContext): Prom
 /** What a glob or folder stands for; of a Delta table the files that make up the version. */
 export async function listFiles(uri: string, context: DescribeContext): Promise<ListedObject[]> {
   const { sources, signal } = context;
-  const found = isGlob(uri) ? undefined : await findColumnar([uri], context);
-  if (found?.kind !== 'delta') return await sources.list(uri.endsWith('/') ? `${uri}*` : uri, signal);
-  return await withTable(found, context, async (table, scope) => {
+  const found = isGlob(uri) ? undefined : await findDelta(uri, context);
+  if (found === undefined) return await sources.list(uri.endsWith('/') ? `${uri}*` : uri, signal);
+  return await withTable({ kind: 'delta', found }, context, async (table, scope) => {
     const files = await table.chooseFiles(scope, { kind: 'unknown' });
     // The log knows no ETags: what is listed need not be there any more.
     return files.map((file) => ({ uri: file.uri, size: file.size ?? 0, etag: '', modified: file.modified ?? new Date(0) }));

@@ -41,7 +41,8 @@ export async function findColumnar(uris: readonly string[], options: FindOptions
   return { kind: 'parquet', objects, below };
 }
 
-async function findDelta(uri: string, { sources, signal, format }: FindOptions): Promise<FoundTable | undefined> {
+/** A Delta table, if the name is of one. */
+export async function findDelta(uri: string, { sources, signal, format }: Omit<FindOptions, 'maxObjects'>): Promise<FoundTable | undefined> {
   const isMeant = format === 'delta' || uri.endsWith('/') || VERSIONED.test(uri);
   if (format === 'parquet' || (!isMeant && (isGlob(uri) || OTHER_FILE.test(uri) || (isInS3(uri) && PARQUET.test(uri))))) return undefined;
   try {

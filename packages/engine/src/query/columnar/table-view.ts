@@ -81,9 +81,11 @@ function valueSql(chosen: ChosenTable, columns: readonly FileColumn[], index: nu
 }
 
 /** All columns in order; those that nothing was brought of say so when they are asked for all the same. */
-function outputs({ table, columns, files }: ChosenTable, value: (index: number) => string | undefined): string[] {
+function outputs({ table, columns, isCounted, files }: ChosenTable, value: (index: number) => string | undefined): string[] {
   const named = table.fields.map((field, index) => {
-    const missing = files.length > 0 && !columns.has(index) ? `error('sluice: column ${index} was not expected to be needed')` : 'NULL';
+    // To count rows of several scans together, DuckDB takes the first column, whatever it is.
+    const isAsked = columns.has(index) || (isCounted && index === 0);
+    const missing = files.length > 0 && !isAsked ? `error('sluice: column ${index} was not expected to be needed')` : 'NULL';
     return `${value(index) ?? `CAST(${missing} AS ${typeSql(field.type)})`} AS ${quoteIdentifier(field.name)}`;
   });
   return [...named, ...(table.withFilename ? [`${files.length > 0 ? 'f.uri' : 'CAST(NULL AS VARCHAR)'} AS filename`] : [])];
