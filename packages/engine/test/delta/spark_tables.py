@@ -217,14 +217,14 @@ def features():
     expect("clustered", where="v > 'long text long text long text lz'")
     spark.sql(f"RESTORE TABLE {t} TO VERSION AS OF 3")
     expect("clustered", where="id BETWEEN 5 AND 12")
-    t = make("everything", "id INT, `a.b` STRING, d DATE, n DECIMAL(38,10), ts TIMESTAMP, day DATE GENERATED ALWAYS AS (CAST(ts AS DATE)), c CHAR(5), w VARCHAR(9)",
+    t = make("everything", "id INT, `a.b` STRING, d DATE, n DECIMAL(38,10), ts TIMESTAMP, day DATE, c CHAR(5), w VARCHAR(9)",
              "'delta.columnMapping.mode' = 'name', 'delta.enableDeletionVectors' = 'true', 'delta.checkpointPolicy' = 'v2', 'delta.checkpointInterval' = '3', 'delta.enableInCommitTimestamps' = 'true', 'delta.enableTypeWidening' = 'true'", "day")
     for i in range(5):
-        spark.sql(f"INSERT INTO {t} (id, `a.b`, d, n, ts, c, w) SELECT id + {i * 10}, concat('ü', id), date_add(DATE'2024-01-01', CAST(id AS INT)), id / 3, timestamp_seconds(1704067200 + id * 7200 + {i} * 3600 + 0.123456), 'ab', 'w' FROM range(20)")
+        spark.sql(f"INSERT INTO {t} (id, `a.b`, d, n, ts, day, c, w) SELECT id + {i * 10}, concat('ü', id), date_add(DATE'2024-01-01', CAST(id AS INT)), id / 3, timestamp_seconds(1704067200 + id * 7200 + {i} * 3600 + 0.123456), CAST(timestamp_seconds(1704067200 + id * 7200) AS DATE), 'ab', 'w' FROM range(20)")
     spark.sql(f"DELETE FROM {t} WHERE id % 4 = 1")
     spark.sql(f"ALTER TABLE {t} RENAME COLUMN `a.b` TO `x, y`")
     spark.sql(f"ALTER TABLE {t} ALTER COLUMN id TYPE BIGINT")
-    spark.sql(f"INSERT INTO {t} (id, `x, y`, ts) VALUES (99999999999, null, TIMESTAMP'1960-01-01 00:00:00.5')")
+    spark.sql(f"INSERT INTO {t} (id, `x, y`, ts, day) VALUES (99999999999, null, TIMESTAMP'1960-01-01 00:00:00.5', null)")
     expect("everything")
     for where in ["day = DATE'2024-01-02' AND id > 40", "`x, y` = 'ü7'", "id > 60", "ts >= TIMESTAMP'2024-01-02 18:00:00.123456'", "n BETWEEN 3.3 AND 5", "n IS NULL"]:
         expect("everything", where=where)
