@@ -34,6 +34,18 @@ describe('a Delta table', () => {
     expect((await server.call('query', { sql: `SELECT count(*) AS n ${from}` })).text).toContain('n\n6663\n');
   });
 
+  it('is paged through to its end, however many of its files a page takes', async () => {
+    const pages: string[] = [];
+    for (let cursor: string | undefined, more = true; more; ) {
+      const { text } = await server.call('query', cursor === undefined ? { sql: `FROM '${table}'`, max_rows: 1000 } : { cursor, max_rows: 1000 });
+      pages.push(...Array.from(text.matchAll(/^(\d+),\d+$/gm), ([, id]) => id ?? ''));
+      cursor = /with cursor (\S+) alone/.exec(text)?.[1];
+      more = cursor !== undefined;
+    }
+    expect(new Set(pages).size).toBe(6663);
+    expect(pages).toHaveLength(6663);
+  });
+
   it('is listed by the files of its version', async () => {
     expect((await server.call('list_files', { pattern: `${table}/` })).text).toMatch(/^3 files of 3/m);
     expect((await server.call('list_files', { pattern: `${table}@v1` })).text).toMatch(/^1 file of 1/m);

@@ -1,6 +1,7 @@
 import type { Inspected } from '../inspect/inspected.js';
 import type { Answer, AnswerWarning, ColumnTrust, SourceUsed, Types } from '../result/answer.js';
 import type { Column } from '../inspect/reading.js';
+import { versionedName } from '../plan/table-version.js';
 import { typeSql } from '../parquet/field.js';
 import type { BadRowsFound } from './bad-rows.js';
 import type { ChosenTable } from './columnar/choose-files.js';
@@ -49,7 +50,8 @@ const sourceUsed = ({ source, reading }: Inspected): SourceUsed => ({
 
 const chosenBytes = (columnar: readonly ChosenTable[]): number => columnar.flatMap(({ files }) => files).reduce((sum, { bytes }) => sum + bytes, 0);
 
-const columnarSources = ({ files }: ChosenTable): SourceUsed[] => files.map(({ open: { source } }) => ({ uri: source.uri, etag: source.etag, bytes: source.size }));
+const columnarSources = ({ table: { delta }, files, unread }: ChosenTable): SourceUsed[] =>
+  [...files.map(({ open }) => open.source), ...unread].map(({ uri, etag, size }) => ({ uri, etag, bytes: size, ...(delta === undefined ? {} : { table: versionedName(delta.uri, delta.version) }) }));
 
 /** Which version of which table was asked, also when none of its files matters. */
 function tablesOf(columnar: readonly ChosenTable[]): Pick<Answer, 'tables'> {

@@ -23,6 +23,8 @@ export interface SourceUsed {
   readonly bytes: number;
   /** Of text; Parquet has none. */
   readonly dialect?: Dialect;
+  /** Of a Delta table's file: table and version, as `s3://bucket/table@v7`. */
+  readonly table?: string;
 }
 
 /** A Delta table that was asked. */

@@ -202,58 +202,6 @@ def checkpoints():
         expect(name, version=5)
 
 
-def features():
-    t = make("cdf", "id INT, v STRING", "'delta.enableChangeDataFeed' = 'true', 'delta.enableRowTracking' = 'true'")
-    spark.sql(f"INSERT INTO {t} VALUES (1, 'a'), (2, 'b'), (3, 'c')")
-    spark.sql(f"UPDATE {t} SET v = 'x' WHERE id = 2")
-    spark.sql(f"DELETE FROM {t} WHERE id = 3")
-    expect("cdf")
-    t = make("clustered", "id BIGINT, v STRING")
-    spark.sql(f"ALTER TABLE {t} SET TBLPROPERTIES ('delta.dataSkippingNumIndexedCols' = '1')")
-    for i in range(4):
-        spark.sql(f"INSERT INTO {t} SELECT id + {i * 10}, repeat('long text ', 10) FROM range(10)")
-    spark.sql(f"OPTIMIZE {t}")
-    expect("clustered")
-    expect("clustered", where="v > 'long text long text long text lz'")
-    spark.sql(f"RESTORE TABLE {t} TO VERSION AS OF 3")
-    expect("clustered", where="id BETWEEN 5 AND 12")
-    t = make("everything", "id INT, `a.b` STRING, d DATE, n DECIMAL(38,10), ts TIMESTAMP, day DATE, c CHAR(5), w VARCHAR(9)",
-             "'delta.columnMapping.mode' = 'name', 'delta.enableDeletionVectors' = 'true', 'delta.checkpointPolicy' = 'v2', 'delta.checkpointInterval' = '3', 'delta.enableInCommitTimestamps' = 'true', 'delta.enableTypeWidening' = 'true'", "day")
-    for i in range(5):
-        spark.sql(f"INSERT INTO {t} (id, `a.b`, d, n, ts, day, c, w) SELECT id + {i * 10}, concat('ü', id), date_add(DATE'2024-01-01', CAST(id AS INT)), id / 3, timestamp_seconds(1704067200 + id * 7200 + {i} * 3600 + 0.123456), CAST(timestamp_seconds(1704067200 + id * 7200) AS DATE), 'ab', 'w' FROM range(20)")
-    spark.sql(f"DELETE FROM {t} WHERE id % 4 = 1")
-    spark.sql(f"ALTER TABLE {t} RENAME COLUMN `a.b` TO `x, y`")
-    spark.sql(f"ALTER TABLE {t} ALTER COLUMN id TYPE BIGINT")
-    spark.sql(f"INSERT INTO {t} (id, `x, y`, ts, day) VALUES (99999999999, null, TIMESTAMP'1960-01-01 00:00:00.5', null)")
-    expect("everything")
-    for where in ["day = DATE'2024-01-02' AND id > 40", "`x, y` = 'ü7'", "id > 60", "ts >= TIMESTAMP'2024-01-02 18:00:00.123456'", "n BETWEEN 3.3 AND 5", "n IS NULL"]:
-        expect("everything", where=where)
-    expect("everything", version=4)
-    t = make("replaced", "id INT, p STRING", "", "p")
-    spark.sql(f"INSERT INTO {t} VALUES (1, 'a'), (2, 'b'), (3, 'c')")
-    spark.createDataFrame([(9, "b")], "id INT, p STRING").write.format("delta").mode("overwrite").option("replaceWhere", "p = 'b'").save(f"{FOLDER}/replaced")
-    expect("replaced")
-    spark.createDataFrame([("z", 1.5, None)], "name STRING, q DOUBLE, nothing STRING").write.format("delta").mode("overwrite").option("overwriteSchema", "true").save(f"{FOLDER}/replaced")
-    expect("replaced")
-    expect("replaced", version=2)
-    folder = f"{FOLDER}/converted"
-    spark.createDataFrame([(1, "a"), (2, "b c")], "id INT, p STRING").write.partitionBy("p").parquet(folder)
-    spark.sql(f"CONVERT TO DELTA parquet.`{folder}` PARTITIONED BY (p STRING)")
-    expect("converted")
-    t = make("nested", "id INT, m MAP<STRING, STRUCT<a: INT, b: ARRAY<INT>>>, l ARRAY<MAP<STRING, INT>>, s STRUCT<t: TIMESTAMP, n: STRUCT<d: DECIMAL(10,2)>>", "'delta.columnMapping.mode' = 'id'")
-    spark.sql(f"INSERT INTO {t} VALUES (1, map('k', named_struct('a', 1, 'b', array(1, null))), array(map('x', 1), null), named_struct('t', TIMESTAMP'2024-01-01', 'n', named_struct('d', 1.25))), (2, null, null, null), (3, map('n', null), array(), named_struct('t', null, 'n', null))")
-    spark.sql(f"ALTER TABLE {t} RENAME COLUMN s.n.d TO dd")
-    spark.sql(f"ALTER TABLE {t} ADD COLUMNS (m.value.c STRING, s.n.e INT)")
-    spark.sql(f"INSERT INTO {t} VALUES (4, map('k', named_struct('a', 1, 'b', array(2), 'c', 'z')), null, named_struct('t', null, 'n', named_struct('dd', 2, 'e', 5)))")
-    expect("nested")
-    expect("nested", where="s.n.dd > 1")
-    t = make("large", "id BIGINT, v INT", "'delta.enableDeletionVectors' = 'true'")
-    spark.range(300000).selectExpr("id", "CAST(id % 1000 AS INT) v").coalesce(1).write.option("parquet.block.size", 200000).format("delta").mode("append").save(f"{FOLDER}/large")
-    spark.sql(f"DELETE FROM {t} WHERE id BETWEEN 70000 AND 200000 OR id % 5 = 0")
-    expect("large", where="v = 3 AND id % 7 = 1")
-    expect("large", where="id BETWEEN 69990 AND 70010 OR id BETWEEN 199990 AND 200010")
-
-
 def others():
     for folder in sorted(glob.glob(f"{FOLDER}/rs_*")):
         name = os.path.basename(folder)
@@ -264,7 +212,7 @@ def others():
         expect(name)
 
 
-for write in [rows_of_all_types, changes, partitions, evolution, lambda: mapping("name"), lambda: mapping("id"), deletion_vectors, checkpoints, features, others]:
+for write in [rows_of_all_types, changes, partitions, evolution, lambda: mapping("name"), lambda: mapping("id"), deletion_vectors, checkpoints, others]:
     write()
 for path in glob.glob(f"{FOLDER}/**/.*.crc", recursive=True):
     os.remove(path)

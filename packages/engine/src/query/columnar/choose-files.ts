@@ -1,5 +1,5 @@
 import type { Scope } from '../../database/database.js';
-import type { ByteRange } from '../../source/source.js';
+import type { ByteRange, Source } from '../../source/source.js';
 import { EngineError } from '../../errors.js';
 import { findColumnChunks } from '../../parquet/column-chunks.js';
 import { findColumn } from '../../parquet/column-value.js';
@@ -26,6 +26,8 @@ export interface ChosenTable extends BoundColumnar {
   /** Some scan needs no column at all, only rows. */
   readonly isCounted: boolean;
   readonly files: readonly ChosenFile[];
+  /** Pinned with the others, though a question that shows the beginning does not get that far. */
+  readonly unread: readonly Source[];
 }
 
 /** Opens what was opened before, by an earlier attempt, only once. */
@@ -52,7 +54,8 @@ export async function chooseTable(scope: Scope, { id, table }: BoundColumnar, op
     files.push(...chosen);
     found += chosen.reduce((sum, file) => sum + (file.rows ?? 0), 0);
   }
-  return { id, table, columns, isCounted: scans.unattributed.times > 0, files };
+  const unread = table.delta === undefined ? candidates.slice(files.length).flatMap(({ uri }) => options.opened.get(uri)?.source ?? []) : [];
+  return { id, table, columns, isCounted: scans.unattributed.times > 0, files, unread };
 }
 
 /** What rows have to satisfy for any of the scans. */

@@ -9,7 +9,7 @@ export function formatJson(answer: Answer): string {
     rowCount,
     truncated,
     truncation,
-    sources: sources.map(({ uri, etag, bytes, dialect }) => ({ uri, etag, bytes, dialect })),
+    sources: sources.map(({ uri, etag, bytes, dialect, table }) => ({ uri, etag, bytes, dialect, table })),
     tables,
     types,
     warnings: warnings.map(({ code, message }) => ({ code, message })),
