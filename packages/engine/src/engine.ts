@@ -14,6 +14,8 @@ import { DEFAULT_LIMITS, type Limits } from './limits.js';
 import { memoryPlan } from './memory-plan.js';
 import { answerQuestion } from './query/answer-question.js';
 import type { BadRowsMode } from './query/bad-rows.js';
+import { describeTable, listFiles, type TableDescription } from './query/columnar/describe-table.js';
+import { ParquetShelf } from './parquet/parquet-shelf.js';
 import { CopyBook } from './query/copy-book.js';
 import { InspectionMemo } from './query/inspection-memo.js';
 import type { Progress } from './query/meter.js';
@@ -94,8 +96,11 @@ export interface Engine extends Reports, AsyncDisposable {
    * @throws EngineError with any code
    */
   writeRows<T>(sql: string, options: WriteOptions, use: (file: WrittenRows) => Promise<T>): Promise<T>;
-  /** How each file that a name or glob stands for would be read. */
+  /** What a name stands for, if that is a Delta table or Parquet: its columns, size and version. */
+  describeTable(uri: string, options?: CallOptions): Promise<TableDescription | undefined>;
+  /** How each file that a name or glob stands for would be read; of CSV alone. */
   inspect(uri: string, options?: CallOptions & InspectOptions): Promise<Inspected[]>;
+  /** The files that a glob or folder stands for; of a Delta table those that make up the version. */
   listFiles(uri: string, options?: CallOptions): Promise<ListedObject[]>;
   /** Asks each place in S3 that may be read whether it answers, which also readies what reading there needs. */
   checkPlaces(options?: CallOptions): Promise<PlaceCheck[]>;
@@ -109,6 +114,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const roots = realRoots(options.roots ?? ['data']);
   const { database, ...shared } = openShared(options, { limits, readable: roots, ...memory.database });
   const sources = openSources(options, { roots, maxObjects: limits.maxObjects, reading: memory.s3 });
+  const places = { database, sources, shelf: shared.shelf, maxObjects: limits.maxObjects };
   const call = <T>(run: (signal: AbortSignal, deadline: Deadline) => Promise<T>, { signal, timeoutMs }: CallOptions): Promise<T> =>
     withDeadline(timeoutMs ?? limits.timeoutMs, signal, run);
 
@@ -144,7 +150,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
         const opened = await sources.resolve([uri], signal);
         return await Promise.all(opened.map((source) => inspectSource(source, inspectOptions, signal)));
       }, inspectOptions),
-    listFiles: (uri, listOptions = {}) => call((signal) => sources.list(uri, signal), listOptions),
+    describeTable: (uri, describeOptions = {}) => call((signal) => describeTable(uri, { ...places, signal }), describeOptions),
+    listFiles: (uri, listOptions = {}) => call((signal) => listFiles(uri, { ...places, signal }), listOptions),
     checkPlaces: (checkOptions = {}) => call((signal) => sources.check('s3', signal), checkOptions),
     cacheUsage: () => shared.copies.store?.usage(),
     async [Symbol.asyncDispose]() {
@@ -180,7 +187,7 @@ function openShared({ cache = 'memory' }: EngineOptions, { limits, ...child }: S
   const copies = cache === 'off' || cache === 'memory' ? undefined : ownFolder(cache);
   const database = openDatabase({ ...child, threads: limits.threads, tempBytes: limits.maxTempBytes, ...(copies === undefined ? {} : { copies }) });
   const store = cache === 'off' ? undefined : new CopyStore({ folder: copies ?? join(database.folder, 'copies'), maxBytes: limits.maxCacheBytes });
-  return { database, copies: new CopyBook(store), memo: new InspectionMemo(), slots: new Slots(Math.max(2, limits.threads)), prices: new PriceModel({ threads: limits.threads }) };
+  return { database, copies: new CopyBook(store), memo: new InspectionMemo(), shelf: new ParquetShelf(join(database.folder, 'parquet'), cache === 'off' ? 0 : limits.maxCacheBytes), slots: new Slots(Math.max(2, limits.threads)), prices: new PriceModel({ threads: limits.threads }) };
 }
 
 async function withDeadline<T>(timeoutMs: number, caller: AbortSignal | undefined, run: (signal: AbortSignal, deadline: Deadline) => Promise<T>): Promise<T> {

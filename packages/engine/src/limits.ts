@@ -19,7 +19,7 @@ export interface Limits {
   readonly maxMemoryBytes: number;
   /** What DuckDB may spill, and copies of sources that cannot be streamed. @default 10 GB */
   readonly maxTempBytes: number;
-  /** Copies in columns that are kept for later questions. @default 4 GB */
+  /** Copies in columns that are kept for later questions; as much again of Parquet that was brought from elsewhere. @default 4 GB */
   readonly maxCacheBytes: number;
   /** One record, across all its lines. @default 16 MB */
   readonly maxRecordBytes: number;

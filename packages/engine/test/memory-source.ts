@@ -23,6 +23,8 @@ export function memorySource(bytes: Uint8Array, chunkSizes: readonly number[], u
 export const oneSource = (source: Source): Sources => ({
   prepare: () => {},
   check: () => Promise.resolve([]),
+  openTails: () => Promise.resolve([{ source, tail: new Uint8Array() }]),
+  listFolder: () => Promise.resolve([]),
   resolve: () => Promise.resolve([source]),
   list: () => Promise.resolve([source]),
   [Symbol.asyncDispose]: () => Promise.resolve(),

@@ -7,6 +7,7 @@ import { startDeadline } from '../src/query/deadline.js';
 import { InspectionMemo } from '../src/query/inspection-memo.js';
 import { PriceModel } from '../src/query/price/price-model.js';
 import { Slots } from '../src/query/slots.js';
+import { ParquetShelf } from '../src/parquet/parquet-shelf.js';
 import { openDatabase, type Database } from '../src/database/database.js';
 import { DEFAULT_LIMITS } from '../src/limits.js';
 import { answerQuestion } from '../src/query/answer-question.js';
@@ -33,6 +34,7 @@ async function ask(sql: string, bytes: Uint8Array, chunkSizes: readonly number[]
       badRows: 'error',
       copies: new CopyBook(undefined),
       memo: new InspectionMemo(),
+    shelf: new ParquetShelf(database.folder, 0),
       slots: new Slots(2),
       prices: new PriceModel({ threads: 2 }),
       deadline,

@@ -8,6 +8,7 @@ import { groupBySchema, type SchemaGroup } from '../inspect/schema-groups.js';
 import { formatBytes } from './format-quantity.js';
 import { addCommonOptions, engineOptions, type CommonOptions } from './options.js';
 import { addReadingOptions, readingOptions, type ReadingCommandOptions } from './reading-options.js';
+import { tableText } from './table-text.js';
 import { formatOrDefault, runCommand, terminalWidth } from './run-command.js';
 
 export function addInspectCommand(program: Command): void {
@@ -21,6 +22,8 @@ export function addInspectCommand(program: Command): void {
 async function runInspect(uri: string, options: CommonOptions & ReadingCommandOptions): Promise<void> {
   const format = formatOrDefault(options.format);
   await runCommand(format, () => engineOptions(options, [uri]), async ({ engine, signal, color }) => {
+    const table = await engine.describeTable(uri, { signal });
+    if (table !== undefined) return tableText(table, format, { color, width: terminalWidth() });
     const inspected = await engine.inspect(uri, { ...readingOptions(options), signal });
     const files = inspected.map(describeFile);
     const schemaGroups = groupBySchema(inspected);

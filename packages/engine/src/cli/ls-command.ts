@@ -19,9 +19,9 @@ export function addLsCommand(program: Command): void {
 async function runLs(uri: string, options: CommonOptions): Promise<void> {
   const format = formatOrDefault(options.format);
   await runCommand(format, () => engineOptions(options, [uri]), async ({ engine, signal, color }) => {
-    const pattern = (await isFolder(uri)) ? `${uri.replace(/\/*$/, '')}/*` : uri;
+    const pattern = (await isFolder(uri)) ? `${uri.replace(/\/*$/, '')}/` : uri;
     const found = await engine.listFiles(pattern, { signal });
-    if (found.length === 0) throw nothingThere(pattern);
+    if (found.length === 0) throw nothingThere(pattern.replace(/\/$/, '/*'));
     const records = found.map(format === 'table' ? recordForEyes : exactRecord);
     return formatRecords(records, format, { color, width: terminalWidth() });
   });

@@ -33,6 +33,7 @@ export function formatSummary(answer: Answer, { color = false }: SummaryOptions 
   const lines = [
     line('read', readText(answer)),
     ...sourceLines(answer.sources).map((text) => line('', colors.dim(text))),
+    ...(answer.tables ?? []).map(({ uri, version, files }) => line('table', `${visibleText(uri)}  version ${version}, ${formatCount(files.length, 'file')} of it`)),
     line('types', TRUST[answer.types.trust]),
     line('time', timeText(answer.ms)),
   ];

@@ -15,7 +15,7 @@ const MAX_STRANGE_SHARE = 0.02;
 const EXPORT = 'Export the table as CSV and read that file.';
 
 const SIGNATURES: readonly Signature[] = [
-  { kind: 'a Parquet file', bytes: ascii('PAR1'), hint: 'Read it with a Parquet reader, or convert it to CSV.' },
+  { kind: 'a Parquet file', bytes: ascii('PAR1'), hint: "Give its name .parquet at the end, or ask FROM read_parquet('…')." },
   { kind: 'an encrypted Parquet file', bytes: ascii('PARE'), hint: 'Decrypt it and convert it to CSV.' },
   { kind: 'a ZIP archive or an Excel workbook', bytes: [0x50, 0x4b, 0x03, 0x04], hint: 'Unpack the archive, or save the sheet as CSV.' },
   { kind: 'an empty ZIP archive', bytes: [0x50, 0x4b, 0x05, 0x06], hint: 'Check where the file comes from.' },

@@ -103,7 +103,7 @@ describe('tables', () => {
 
   it('leaves their names to the aliases', async () => {
     const { tables } = await plan("FROM read_csv('a.csv')", ['READ_CSV(a.csv)']);
-    expect(tables).toEqual([{ viewName: 'read_csv(a.csv) (2)', uris: ['a.csv'], options: {} }]);
+    expect(tables).toEqual([{ viewName: 'read_csv(a.csv) (2)', uris: ['a.csv'], options: {}, format: 'csv' }]);
   });
 
   it("names an unnamed file's columns by the file, as DuckDB does", async () => {

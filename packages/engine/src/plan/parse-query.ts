@@ -7,7 +7,8 @@ import { rowLimit, type RowLimit } from './row-limit.js';
 import { splice } from './splice.js';
 import { tokenize } from './sql-tokens.js';
 import { NoTreeError, parseTree, type Parse, type SyntaxTree } from './syntax-tree.js';
-import { collectTables, READ_CSV } from './table-refs.js';
+import { SOURCE_CALLS } from './source-call.js';
+import { collectTables } from './table-refs.js';
 import { notFound, viewEdits } from './view-edits.js';
 import { ViewNames, type PlannedTable } from './view-names.js';
 
@@ -71,7 +72,7 @@ interface PlanContext extends PlanOptions {
 
 /** Guards one text, names its sources, and gives the text that runs: guarded as well if it is another. */
 async function planText(sql: string, tree: SyntaxTree, { parse, aliases, names, pivotTypes }: PlanContext): Promise<string> {
-  guard(tree, { tableFunctions: READ_CSV, pivotTypes });
+  guard(tree, { tableFunctions: SOURCE_CALLS, pivotTypes });
   const quoted = tokenize(sql).filter(({ kind }) => kind === 'string');
   const refs = collectTables(tree, aliases, new Set(quoted.map(({ byteStart }) => byteStart)));
   const edits = viewEdits(sql, refs, names);

@@ -1,6 +1,7 @@
 import { nearest } from '../decode/nearest.js';
 import { EngineError } from '../errors.js';
 import { foldCase } from './fold-case.js';
+import { SOURCE_CALLS } from './source-call.js';
 import { children, isNode, nodesIn, textOf, type SyntaxTree, type TreeNode } from './syntax-tree.js';
 
 /** A place in FROM that names a source. */
@@ -33,7 +34,7 @@ export function collectTables({ root }: SyntaxTree, aliases: readonly string[], 
     impliedAlias: textOf(node, 'alias') === '' && qualifiers.has(foldCase(name)) ? name : undefined,
   });
   for (const { node, scope } of scopedNodes(root)) {
-    const called = readCsvName(node);
+    const called = calledName(node);
     if (called !== undefined) found.push({ kind: 'call', node, ...placeOf(node, called) });
     const name = textOf(node, 'table_name');
     if (node.type !== 'BASE_TABLE' || scope.has(foldCase(name))) continue;
@@ -60,11 +61,9 @@ function collectQualifiers(root: TreeNode): Set<string> {
   return found;
 }
 
-export const READ_CSV = ['read_csv', 'read_csv_auto'] as const;
-
-function readCsvName({ type, function: call }: TreeNode): string | undefined {
+function calledName({ type, function: call }: TreeNode): string | undefined {
   const called = type === 'TABLE_FUNCTION' && isNode(call) ? textOf(call, 'function_name') : '';
-  return READ_CSV.find((name) => name === called);
+  return SOURCE_CALLS.find((name) => name === called);
 }
 
 interface ScopedNode {

@@ -1,10 +1,10 @@
 import { quoteIdentifier } from '../database/quote.js';
 import { EngineError } from '../errors.js';
 import { foldCase } from './fold-case.js';
-import { readCsvCall } from './read-csv-call.js';
+import { SOURCE_CALLS, sourceCall } from './source-call.js';
 import type { Edit } from './splice.js';
 import { isSignificant, tokenize, type Token } from './sql-tokens.js';
-import { READ_CSV, type TableRef } from './table-refs.js';
+import type { TableRef } from './table-refs.js';
 import type { ViewNames } from './view-names.js';
 import { matchBrackets, type Brackets } from './with-clauses.js';
 
@@ -29,12 +29,12 @@ function viewEdit(ref: TableRef, { tokens, brackets, at }: TokenizedText, names:
   }
   const first = at.get(ref.byteOffset) ?? -1;
   if (ref.kind === 'path') {
-    const { viewName } = names.source(ref.name, [ref.name], {});
+    const { viewName } = names.source(ref.name, { uris: [ref.name], options: {} });
     if (viewName === ref.name && ref.impliedAlias === undefined) return undefined;
     return nameOf(tokens[first]) === ref.name ? edit(tokens[first], tokens[first], viewName, ref.impliedAlias) : notFound();
   }
-  const { uris, options } = readCsvCall(ref.node);
-  const { viewName } = names.source(`read_csv(${uris.join(', ')})`, uris, options);
+  const { name, ...source } = sourceCall(ref.node);
+  const { viewName } = names.source(`${name}(${source.uris.join(', ')})`, source);
   const bracket = callBracket(tokens, first);
   return edit(tokens[first], tokens[brackets.partner.get(bracket) ?? -1], viewName, ref.impliedAlias);
 }
@@ -43,7 +43,7 @@ function viewEdit(ref: TableRef, { tokens, brackets, at }: TokenizedText, names:
 function callBracket(tokens: readonly Token[], first: number): number {
   let last = first;
   while (tokens[last + 1]?.text === '.') last += 2;
-  return READ_CSV.some((name) => name === foldCase(nameOf(tokens[last]))) ? last + 1 : -1;
+  return SOURCE_CALLS.some((name) => name === foldCase(nameOf(tokens[last]))) ? last + 1 : -1;
 }
 
 /** What a bare or quoted name, or a text that stands for one, says. */

@@ -8,6 +8,8 @@ export interface PlannedTable {
   /** Paths, URIs and globs; absent when the view's name is an alias, whose files the caller knows. */
   readonly uris?: readonly string[];
   readonly options: InspectOptions;
+  /** What the statement says that it is, by the function that it calls. */
+  readonly format?: 'delta' | 'parquet' | 'csv';
 }
 
 /** Gives every distinct source one view name. DuckDB tells names apart without case, file systems with it. */
@@ -27,14 +29,14 @@ export class ViewNames {
   }
 
   /** @param wanted the name to use when no other source has it */
-  source(wanted: string, uris: readonly string[], options: InspectOptions): PlannedTable {
+  source(wanted: string, source: Omit<PlannedTable, 'viewName'>): PlannedTable {
     for (let i = 1; ; i += 1) {
       const viewName = i === 1 ? wanted : `${wanted} (${i})`;
       const key = foldCase(viewName);
       const taken = this.#tables.get(key);
-      if (taken !== undefined && isSame(taken, uris, options)) return taken;
+      if (taken !== undefined && isSame(taken, source)) return taken;
       if (taken !== undefined || this.#reserved.has(key)) continue;
-      const table = { viewName, uris, options };
+      const table = { viewName, ...source };
       this.#tables.set(key, table);
       return table;
     }
@@ -45,5 +47,5 @@ export class ViewNames {
   }
 }
 
-const isSame = (table: PlannedTable, uris: readonly string[], options: InspectOptions): boolean =>
-  JSON.stringify([table.uris, table.options]) === JSON.stringify([uris, options]);
+const isSame = (table: PlannedTable, { uris, options, format }: Omit<PlannedTable, 'viewName'>): boolean =>
+  JSON.stringify([table.uris, table.options, table.format]) === JSON.stringify([uris, options, format]);

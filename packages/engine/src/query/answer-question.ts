@@ -1,7 +1,8 @@
-import { EngineError } from '../errors.js';
 import { planQuery, type QueryPlan } from '../plan/parse-query.js';
 import type { Answer } from '../result/answer.js';
-import { openTables } from './open-tables.js';
+import { assertScannable } from './assert-scannable.js';
+import { openColumnar } from './columnar/open-columnar.js';
+import { namedTables, openTables } from './open-tables.js';
 import { composeAnswer } from './compose-answer.js';
 import { Meter } from './meter.js';
 import { OpenedSources } from './opened-sources.js';
@@ -38,16 +39,12 @@ interface AnswerTools {
 async function answerPlan(plan: QueryPlan, question: Question, context: QuestionContext, { sources, watch, meter }: AnswerTools): Promise<Answer> {
   const { limits, signal } = context;
   const { params = [], dryRun = false, into } = question;
-  const tables = await watch.time('inspect', () => openTables(plan, question, context, { sources, meter }));
-  const bytesTotal = meter.expect(tables.flatMap((table) => table.files));
-  if (bytesTotal > limits.maxScanBytes) throw tooMuchToScan(bytesTotal, limits.maxScanBytes);
+  await using columnar = await watch.time('inspect', () => openColumnar(plan, namedTables(plan, question), context, meter));
+  const tables = await watch.time('inspect', () => openTables(plan, columnar.others, question, context, { sources, meter }));
+  assertScannable(meter.expect(tables.flatMap((table) => table.files)), limits);
   const slot = await watch.time('wait', () => context.slots.take(signal));
-  const run = await watch.time('run', () => runChecked(tables, plan, { params, limits, dryRun, into }, context)).finally(() => slot[Symbol.dispose]());
+  const run = await watch.time('run', () => runChecked(tables, plan, { params, limits, dryRun, into, columnar, meter }, context)).finally(() => slot[Symbol.dispose]());
   await sources.assertUnchanged();
+  for (const { open } of run.columnar.flatMap(({ files }) => files)) await open.source.assertUnchanged(signal);
   return composeAnswer(run, { bytesRead: meter.bytesRead, ms: watch.read(), dryRun });
 }
-
-const tooMuchToScan = (bytes: number, maxScanBytes: number): EngineError =>
-  new EngineError('SCAN_LIMIT', `The question would read ${bytes} bytes; ${maxScanBytes} are allowed`, {
-    hint: 'Name fewer files, or raise --max-scan-bytes.',
-  });

@@ -1,7 +1,10 @@
 import type { Inspected } from '../inspect/inspected.js';
 import type { Answer, AnswerWarning, ColumnTrust, SourceUsed, Types } from '../result/answer.js';
 import type { Column } from '../inspect/reading.js';
+import { versionedName } from '../plan/table-version.js';
+import { typeSql } from '../parquet/field.js';
 import type { BadRowsFound } from './bad-rows.js';
+import type { ChosenTable } from './columnar/choose-files.js';
 import { copyColumnName } from './copy-names.js';
 import type { Price } from './price/pricing.js';
 import type { CheckedResult } from './run-checked.js';
@@ -15,17 +18,18 @@ export interface Measured {
 }
 
 /** Rows and everything that lets a reader judge them. */
-export function composeAnswer({ used, road, price, warnings, badRows, ...rows }: CheckedResult, { bytesRead, ms, dryRun }: Measured): Answer {
+export function composeAnswer({ used, columnar, road, price, warnings, badRows, ...rows }: CheckedResult, { bytesRead, ms, dryRun }: Measured): Answer {
   const files = used.flatMap(({ part }) => part.files);
   const direct = used.filter(({ part }) => part.feed === undefined && part.copy === undefined).flatMap(({ part }) => part.files);
   return {
     ...rows,
-    sources: files.map(sourceUsed),
-    types: typesOf(used),
+    sources: [...files.map(sourceUsed), ...columnar.flatMap(columnarSources)],
+    ...tablesOf(columnar),
+    types: typesOf(used, columnar.flatMap(columnarTypes)),
     warnings: [...files.flatMap(warningsOf), ...warnings, ...refusalWarning(price), ...badRowsWarning(badRows)],
     ...(badRows.count > 0 ? { badRows: { count: badRows.count, rows: badRows.rows } } : {}),
     bytesRead: bytesRead + (dryRun ? 0 : sizeOf(direct)),
-    ...(dryRun ? { dryRun: { bytes: Math.min(price.bytes, sizeOf(files)), objects: files.length, seconds: Number(price.seconds.toPrecision(3)), road } } : {}),
+    ...(dryRun ? { dryRun: { bytes: Math.min(price.bytes, sizeOf(files) + chosenBytes(columnar)), objects: files.length + columnar.flatMap((table) => table.files).length, seconds: Number(price.seconds.toPrecision(3)), road } } : {}),
     road,
     ms,
   };
@@ -44,8 +48,26 @@ const sourceUsed = ({ source, reading }: Inspected): SourceUsed => ({
   dialect: reading.dialect,
 });
 
+const chosenBytes = (columnar: readonly ChosenTable[]): number => columnar.flatMap(({ files }) => files).reduce((sum, { bytes }) => sum + bytes, 0);
+
+const columnarSources = ({ table: { delta }, files, unread }: ChosenTable): SourceUsed[] =>
+  [...files.map(({ open }) => open.source), ...unread].map(({ uri, etag, size }) => ({ uri, etag, bytes: size, ...(delta === undefined ? {} : { table: versionedName(delta.uri, delta.version) }) }));
+
+/** Which version of which table was asked, also when none of its files matters. */
+function tablesOf(columnar: readonly ChosenTable[]): Pick<Answer, 'tables'> {
+  const tables = columnar.flatMap(({ table, files }) => (table.delta === undefined ? [] : [{ name: table.viewName, ...table.delta, files: files.map(({ open }) => open.source.uri) }]));
+  return tables.length === 0 ? {} : { tables };
+}
+
+/** Parquet has types, and a table of it has them in all its files. */
+const columnarTypes = ({ table, columns }: ChosenTable): ColumnTrust[] =>
+  [...columns].sort((a, b) => a - b).flatMap((index): ColumnTrust[] => {
+    const field = table.fields[index];
+    return field === undefined ? [] : [{ table: table.viewName, column: field.name, type: typeSql(field.type), trust: 'verified' }];
+  });
+
 /** Text is as it stands: there is nothing about its type that could be wrong. */
-function typesOf(used: readonly UsedPart[]): Types {
+function typesOf(used: readonly UsedPart[], columnar: readonly ColumnTrust[]): Types {
   const columns = used.flatMap(({ table, part, columns }) =>
     [...columns].sort((a, b) => a - b).flatMap((index): ColumnTrust[] => {
       const column = part.reading.columns[index];
@@ -57,7 +79,7 @@ function typesOf(used: readonly UsedPart[]): Types {
   );
   // What a copy answers without being scanned names no columns.
   const unnamed = used.some(({ part, columns: named }) => part.copy !== undefined && named.size === 0 && part.checking === 'sampled');
-  return { trust: !unnamed && columns.every(({ trust }) => trust === 'verified') ? 'verified' : 'sampled', columns };
+  return { trust: !unnamed && columns.every(({ trust }) => trust === 'verified') ? 'verified' : 'sampled', columns: [...columns, ...columnar] };
 }
 
 const trustOf = ({ copy, copyKey, checking }: UsedPart['part'], index: number, column: Column): ColumnTrust['trust'] =>

@@ -29,6 +29,12 @@ export class Meter {
     return this.#bytesTotal;
   }
 
+  /** Adds what became known later. @returns bytes in all */
+  expectMore(bytes: number): number {
+    this.#bytesTotal += bytes;
+    return this.#bytesTotal;
+  }
+
   /** What DuckDB reads by itself passes no counter here. */
   add(bytes: number): void {
     this.#bytesRead += bytes;

@@ -3,6 +3,7 @@ import { EngineError } from '../errors.js';
 import { inspectSource, type InspectOptions } from '../inspect/inspect-source.js';
 import { SiblingDialects } from '../inspect/sibling-dialects.js';
 import type { QueryPlan } from '../plan/parse-query.js';
+import type { PlannedTable } from '../plan/view-names.js';
 import type { AnswerWarning } from '../result/answer.js';
 import type { Source } from '../source/source.js';
 import type { Meter } from './meter.js';
@@ -16,11 +17,11 @@ interface Opening {
   readonly meter: Meter;
 }
 
-/** Opens and inspects what every table of a plan stands for. */
-export async function openTables(plan: QueryPlan, question: Question, { memo, types, signal }: QuestionContext, { sources, meter }: Opening): Promise<TableFiles[]> {
+/** Opens and inspects what every table of a plan stands for that is not Parquet. */
+export async function openTables(plan: QueryPlan, tables: readonly NamedTable[], question: Question, { memo, types, signal }: QuestionContext, { sources, meter }: Opening): Promise<TableFiles[]> {
   return await Promise.all(
-    plan.tables.map(async ({ viewName, uris, options }) => {
-      const opened = await sources.resolve(uris ?? [question.tables?.[viewName] ?? viewName].flat());
+    tables.map(async ({ viewName, uris, options }) => {
+      const opened = await sources.resolve(uris);
       const { present, warnings } = withoutEmpty(opened);
       const reading = { ...question.reading, ...options };
       const siblings = new SiblingDialects(present.length);
@@ -38,6 +39,14 @@ export async function openTables(plan: QueryPlan, question: Question, { memo, ty
     }),
   );
 }
+
+/** A planned table with the names that it stands for. */
+export interface NamedTable extends PlannedTable {
+  readonly uris: readonly string[];
+}
+
+export const namedTables = ({ tables }: QueryPlan, question: Question): NamedTable[] =>
+  tables.map((table) => ({ ...table, uris: table.uris ?? [question.tables?.[table.viewName] ?? table.viewName].flat() }));
 
 /** Among several files an empty one adds nothing; alone it is a mistake that its inspection names. */
 function withoutEmpty(sources: readonly Source[]): { present: readonly Source[]; warnings: readonly AnswerWarning[] } {
@@ -59,6 +68,6 @@ function assertDeclared({ types = {} }: InspectOptions, files: TableFiles['files
 }
 
 /** `filename` tells where a row came from, to who asks for it by name. */
-const wantsFilename = ({ sql, pivots }: QueryPlan): boolean => [sql, ...pivots.map(({ valuesSql }) => valuesSql)].some((text) => /\bfilename\b/i.test(text));
+export const wantsFilename = ({ sql, pivots }: QueryPlan): boolean => [sql, ...pivots.map(({ valuesSql }) => valuesSql)].some((text) => /\bfilename\b/i.test(text));
 
 const hasFilename = ({ reading }: TableFiles['files'][number]): boolean => reading.columns.some(({ name }) => name.toLowerCase() === 'filename');

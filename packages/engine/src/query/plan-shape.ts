@@ -1,4 +1,4 @@
-import { LIMITS, planNodes, SCANS, type PlanNode } from './plan-node.js';
+import { LIMITS, planNodes, SCANS, textsOf, type PlanNode } from './plan-node.js';
 
 /**
  * Whether a plan does nothing but show the beginning of one scan: limits and projections alone stand above it. Whatever
@@ -17,17 +17,19 @@ export interface PlannedScan {
   readonly node: PlanNode;
   /** The plan cannot do without a single row of it, whatever the rows say. */
   readonly inFull: boolean;
+  /** What its rows have to satisfy, where the plan filters them right away. */
+  readonly filter: string | undefined;
 }
 
 /** `stops`: what stands above may have enough at some point. `full`: it takes every row. `unknown`: it may not even begin. */
 type Demand = 'stops' | 'full' | 'unknown';
 
 /** The plan's scans. In doubt one need not be read in full: on that a question is refused. */
-export function* plannedScans(nodes: readonly PlanNode[], demand: Demand = 'stops'): Generator<PlannedScan> {
+export function* plannedScans(nodes: readonly PlanNode[], demand: Demand = 'stops', above?: PlanNode): Generator<PlannedScan> {
   for (const node of nodes) {
-    if (SCANS.has(node.name)) yield { node, inFull: demand === 'full' };
+    if (SCANS.has(node.name)) yield { node, inFull: demand === 'full', filter: above?.name === 'FILTER' ? textsOf(above, 'Expression').join(' AND ') : undefined };
     const below = demandsOf(node, demand);
-    for (const [i, child] of node.children.entries()) yield* plannedScans([child], below[i] ?? 'unknown');
+    for (const [i, child] of node.children.entries()) yield* plannedScans([child], below[i] ?? 'unknown', node);
   }
 }
 

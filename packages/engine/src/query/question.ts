@@ -3,6 +3,7 @@ import type { Params } from '../database/protocol.js';
 import type { InspectOptions } from '../inspect/inspect-source.js';
 import type { FeedKind } from '../feed/feed.js';
 import type { Limits } from '../limits.js';
+import type { ParquetShelf } from '../parquet/parquet-shelf.js';
 import type { Sources } from '../source/sources.js';
 import type { BadRowsMode } from './bad-rows.js';
 import type { CopyBook } from './copy-book.js';
@@ -43,6 +44,7 @@ export interface QuestionContext {
   readonly badRows: BadRowsMode;
   readonly copies: CopyBook;
   readonly memo: InspectionMemo;
+  readonly shelf: ParquetShelf;
   readonly slots: Slots;
   readonly prices: PriceModel;
   readonly deadline: TimeLeft;

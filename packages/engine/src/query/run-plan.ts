@@ -6,7 +6,12 @@ import type { QueryPlan } from '../plan/parse-query.js';
 import { MAX_PIVOT_VALUES, pivotTypeSql } from '../plan/pivot.js';
 import type { Road } from '../result/answer.js';
 import type { CollectedRows, RowLimits } from '../result/collect-rows.js';
+import type { Limits } from '../limits.js';
+import { assertScannable } from './assert-scannable.js';
 import { createViewSql, type BoundTable } from './bind-tables.js';
+import type { ChosenTable } from './columnar/choose-files.js';
+import { bindColumnar, bringColumnar, chooseColumnar, columnarWorks, type ColumnarQuestion } from './columnar/columnar-question.js';
+import type { Meter } from './meter.js';
 import { chooseCopies, isCached } from './choose-copies.js';
 import { copyPrefix } from './copy-names.js';
 import { withCopies, type ChosenCopy, type CopyOptions } from './make-copies.js';
@@ -21,11 +26,14 @@ import { withFeeds } from './with-feeds.js';
 
 export interface RunOptions {
   readonly params: Params;
-  readonly limits: RowLimits;
+  readonly limits: RowLimits & Pick<Limits, 'maxScanBytes' | 'maxTempBytes'>;
   /** Stop before any row is read. */
   readonly dryRun: boolean;
   /** Write all rows there instead of returning some. */
   readonly into?: RowsFile | undefined;
+  /** The tables that are Parquet. */
+  readonly columnar: ColumnarQuestion;
+  readonly meter: Meter;
 }
 
 /** What an attempt lends to the run. */
@@ -41,6 +49,8 @@ export interface RunResult extends CollectedRows {
   readonly price: Price;
   /** Parts whose bytes the answer depends on. */
   readonly used: readonly UsedPart[];
+  /** The same of tables that are Parquet. */
+  readonly columnar: readonly ChosenTable[];
 }
 
 /**
@@ -51,16 +61,20 @@ export async function runPlan(scope: Scope, tables: readonly BoundTable[], plan:
   const { params, limits, dryRun, into, copying, pricing } = options;
   const sql = boundedSql(plan.sql, limits);
   for (const table of tables) await scope.execute(createViewSql(table));
+  const bound = await bindColumnar(scope, options.columnar, tables.reduce((sum, { parts }) => sum + parts.length, 0));
   // Only the number of a pivot's columns depends on its values, not what is scanned.
   for (const pivot of plan.pivots) await scope.execute(pivotTypeSql(pivot, ['']));
   // Asked first, so that an error shows the statement as it was written.
   const columns = await scope.describe(plan.sql);
   const scans = await explainAll(scope, plan, { sql, params });
-  const intent = intentOf(tables, plan, scans, options);
-  if (dryRun) return { columns, rows: [], rowCount: 0, truncated: false, ...intent };
+  const columnar = await chooseColumnar(scope, bound, options.columnar, { plan, scans, limits, dryRun });
+  assertAffordable(columnar, options);
+  const intent = intentOf(tables, plan, scans, { ...options, chosenColumnar: columnar });
+  if (dryRun) return { columns, rows: [], rowCount: 0, truncated: false, ...intent, columnar };
   const startedAt = performance.now();
   const { used, price, preview, chosen } = intent;
   const rows = await withCopies(scope, { tables, chosen, ...copying }, async () => {
+    await bringColumnar(scope, columnar, options.columnar);
     await createPivotTypes(scope, plan);
     const run = (): Promise<CollectedRows> => (into === undefined ? scope.rows(sql, limits, params) : writeRows(scope, plan.sql, into, params));
     if (preview !== undefined && options.openHead !== undefined && isFromHead(preview)) return await runPreview(scope, tables, preview, { openHead: options.openHead, run });
@@ -70,7 +84,7 @@ export async function runPlan(scope: Scope, tables: readonly BoundTable[], plan:
   if (readAll(price, scans, rows)) pricing.model.observe(price.works, (performance.now() - startedAt) / 1000);
   // Who looks at the beginning has not asked yet.
   if (!scans.isPreview) for (const { part } of used.filter((use) => use.part.copy === undefined)) copying.book.countMiss(part.copyKey);
-  return { ...rows, columns: plan.pivots.length > 0 ? await scope.describe(plan.sql) : columns, used, road: intent.road, price };
+  return { ...rows, columns: plan.pivots.length > 0 ? await scope.describe(plan.sql) : columns, used, columnar, road: intent.road, price };
 }
 
 interface Intent extends Pick<RunResult, 'used' | 'road' | 'price'> {
@@ -79,17 +93,17 @@ interface Intent extends Pick<RunResult, 'used' | 'road' | 'price'> {
 }
 
 /** What the run will read, by which road, and what that costs. */
-function intentOf(tables: readonly BoundTable[], plan: QueryPlan, scans: ScanPlan, { limits, copying, pricing }: RunOptions & RunTools): Intent {
+function intentOf(tables: readonly BoundTable[], plan: QueryPlan, scans: ScanPlan, { limits, copying, pricing, chosenColumnar }: RunOptions & RunTools & { readonly chosenColumnar: readonly ChosenTable[] }): Intent {
   const used = usedParts(tables, scans);
   const read = used.filter((use) => !isCached(use, copying.book));
   const partCount = tables.reduce((sum, { parts }) => sum + parts.length, 0);
   const wanted = chooseCopies(read, { scans, partCount, ...copying });
   const preview = previewOf(used, scans, plan, limits);
-  const works = (chosen: readonly ChosenCopy[]) => worksOf({ used, cached: new Set(used.filter((use) => !read.includes(use))), staged: new Set(chosen.map(({ part }) => part)), scans, headBytes: preview?.bytes });
+  const works = (chosen: readonly ChosenCopy[]) => [...columnarWorks(chosenColumnar, scans), ...worksOf({ used, cached: new Set(used.filter((use) => !read.includes(use))), staged: new Set(chosen.map(({ part }) => part)), scans, headBytes: preview?.bytes })];
   // A copy for later is no reason to be late now.
   const isInTime = pricing.model.estimate(works(wanted)).seconds * 1000 < pricing.deadline.remainingMs();
   const chosen = isInTime ? wanted : wanted.filter(({ isRequired }) => isRequired);
-  return { used, road: roadOf(read, used, chosen), price: priceOf(works(chosen), pricing), preview, chosen };
+  return { used, road: roadOf(read, used, chosen, chosenColumnar), price: priceOf(works(chosen), pricing), preview, chosen };
 }
 
 /** Whether every byte was read: only then the time says how fast bytes are. */
@@ -124,10 +138,21 @@ const usedParts = (tables: readonly BoundTable[], { parts: scanned, unattributed
       })),
   );
 
-function roadOf(read: readonly UsedPart[], used: readonly UsedPart[], chosen: readonly ChosenCopy[]): Road {
-  if (chosen.length > 0) return 'staged';
+function roadOf(read: readonly UsedPart[], used: readonly UsedPart[], chosen: readonly ChosenCopy[], columnar: readonly ChosenTable[]): Road {
+  const files = columnar.flatMap((table) => table.files);
+  if (chosen.length > 0 || files.some(({ open }) => open.brought !== undefined)) return 'staged';
   if (read.some(({ part }) => part.feed !== undefined)) return 'stream';
+  if (files.length > 0) return 'direct';
   return used.length > 0 && read.length === 0 ? 'cache' : 'direct';
+}
+
+/** What is brought lies on this disk until the question ends. */
+function assertAffordable(columnar: readonly ChosenTable[], { limits, meter }: RunOptions): void {
+  const files = columnar.flatMap((table) => table.files);
+  assertScannable(meter.expectMore(files.reduce((sum, { bytes }) => sum + bytes, 0)), limits);
+  const brought = files.filter(({ open }) => open.brought !== undefined).reduce((sum, { bytes }) => sum + bytes, 0);
+  if (brought <= limits.maxTempBytes) return;
+  throw new EngineError('TEMP_DISK_LIMIT', `The question needs ${brought} bytes of Parquet on this disk; ${limits.maxTempBytes} are allowed`, { hint: 'Ask for fewer columns or files, or raise --max-temp.' });
 }
 
 /** One row more than asked for tells a cut answer from a complete one. The newline ends a trailing comment. */

@@ -24,6 +24,8 @@ export interface ScanCount {
 
 interface PartScans extends ScanCount {
   readonly columns: ReadonlySet<number>;
+  /** What each scan's rows have to satisfy, as the plan writes it. */
+  readonly filters: readonly (string | undefined)[];
 }
 
 /** Asks DuckDB's optimiser, before any byte moves, what a statement will read. */
@@ -37,9 +39,9 @@ export async function explainScans(scope: Scope, sql: string, params: Params): P
 /** Several plans as one: what each scans adds up. */
 export function mergeScans(plans: readonly ScanPlan[]): ScanPlan {
   const parts = new Map<string, PartScans>();
-  for (const [id, { columns, ...count }] of plans.flatMap((plan) => [...plan.parts])) {
+  for (const [id, { columns, filters, ...count }] of plans.flatMap((plan) => [...plan.parts])) {
     const known = parts.get(id);
-    parts.set(id, { ...addCounts([count, known ?? NONE]), columns: new Set([...columns, ...(known?.columns ?? [])]) });
+    parts.set(id, { ...addCounts([count, known ?? NONE]), columns: new Set([...columns, ...(known?.columns ?? [])]), filters: [...(known?.filters ?? []), ...filters] });
   }
   const [only, ...others] = plans;
   return {
@@ -62,19 +64,19 @@ export function isRescanned(id: string, { parts, unattributed }: ScanPlan, partC
   return times + unattributed.times > 1 || partCount > 1;
 }
 
-function scansOf({ node, inFull }: PlannedScan): ScanPlan {
+function scansOf({ node, inFull, filter }: PlannedScan): ScanPlan {
   const uses = textsOf(node, 'Projections').flatMap(parseInternal);
   const count = { times: 1, inFull: inFull ? 1 : 0 };
   const [first] = uses;
   const common = { isPreview: false, limits: 0 };
   if (first === undefined) return { ...common, parts: new Map(), unattributed: count };
   const columns = new Set(uses.map(({ column }) => column));
-  return { ...common, parts: new Map([[first.part, { ...count, columns }]]), unattributed: NONE };
+  return { ...common, parts: new Map([[first.part, { ...count, columns, filters: [filter] }]]), unattributed: NONE };
 }
 
 const EXPLAIN_LIMITS = { maxRows: 10, maxResultBytes: Infinity, maxCellChars: Infinity };
 
 const parseInternal = (text: string): { part: string; column: number }[] => {
-  const match = /^(s\d+|k[0-9a-f]{8})c(\d+)(?:_[0-9a-f]{8})?$/.exec(text.trim());
+  const match = /^(s\d+|k[0-9a-f]{8})c(\d+)(?:_[0-9a-f]{8})?(?:[.[][^]*)?$/.exec(text.trim());
   return match === null ? [] : [{ part: match[1] ?? '', column: Number(match[2]) }];
 };

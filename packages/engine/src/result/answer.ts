@@ -21,7 +21,20 @@ export interface SourceUsed {
   readonly etag: string;
   /** As it lies: compressed where it is. */
   readonly bytes: number;
-  readonly dialect: Dialect;
+  /** Of text; Parquet has none. */
+  readonly dialect?: Dialect;
+  /** Of a Delta table's file: table and version, as `s3://bucket/table@v7`. */
+  readonly table?: string;
+}
+
+/** A Delta table that was asked. */
+export interface TableUsed {
+  /** As the SQL names it. */
+  readonly name: string;
+  readonly uri: string;
+  readonly version: number;
+  /** Those of its files that the answer rests on: the others cannot hold a row that counts. */
+  readonly files: readonly string[];
 }
 
 export interface Truncation {
@@ -78,6 +91,8 @@ export interface Answer {
   /** Present exactly when `truncated`. */
   readonly truncation?: Truncation;
   readonly sources: readonly SourceUsed[];
+  /** Present when Delta tables were asked. */
+  readonly tables?: readonly TableUsed[];
   readonly types: Types;
   readonly warnings: readonly AnswerWarning[];
   /** Rows that were left out on request: how many, and the first fifty. */

@@ -1,5 +1,5 @@
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
-import { isAbsolute, join, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import picomatch from 'picomatch';
 import { EngineError } from '../errors.js';
 import { describeFileKind } from './file-kind.js';
@@ -19,6 +19,22 @@ export function createLocalProvider({ roots, maxObjects }: LocalProviderOptions)
   return {
     async open(uri) {
       return await openLocalFile(uri, await resolveInRoots(pathOf(uri), roots));
+    },
+    async openTail(uri) {
+      return { source: await openLocalFile(uri, await resolveInRoots(pathOf(uri), roots)), tail: new Uint8Array() };
+    },
+    async listFolder(folder, signal) {
+      const real = await resolveInRoots(pathOf(folder), roots).catch((error: unknown) => {
+        if (error instanceof EngineError && error.code === 'SOURCE_NOT_FOUND') return undefined;
+        throw error;
+      });
+      if (real === undefined || !(await stat(real)).isDirectory()) return [];
+      const entries = await readdir(real, { recursive: true, withFileTypes: true });
+      signal.throwIfAborted();
+      const paths = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
+      const reals = realRoots(roots);
+      // By the name that was given, as what lies in S3 is.
+      return await Promise.all(paths.sort().map(async (path) => ({ ...(await statListed(path, reals)), uri: join(pathOf(folder), relative(real, path)) })));
     },
     async list(glob, signal) {
       const pattern = pathOf(glob);

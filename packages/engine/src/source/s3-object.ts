@@ -4,7 +4,7 @@ import type { KeptHeads } from './kept-heads.js';
 import { readOrdered } from './read-ordered.js';
 import { changedObject, httpStatus, toS3Error } from './s3-errors.js';
 import { fillPart, receiveBody, type PinnedObject } from './s3-part.js';
-import type { ByteRange, ListedObject, Source } from './source.js';
+import type { ByteRange, ListedObject, Source, Tail } from './source.js';
 
 export interface S3Location {
   readonly bucket: string;
@@ -28,8 +28,8 @@ const HEAD_BYTES = 1 << 18;
 /** Pins an object by reading its beginning: its size and ETag hold for every later read, and a small one is read whole. */
 export async function openS3Object(uri: string, location: S3Location, options: S3OpenOptions, signal: AbortSignal): Promise<Source> {
   try {
-    const { object, head } = await readHead(uri, location, options, signal);
-    options.heads.keep(headKey(object), head);
+    const { object, part } = await readPart(uri, location, { ...options, range: `0-${HEAD_BYTES - 1}` }, signal);
+    options.heads.keep(headKey(object), part);
     return pinnedSource(object, location, options);
   } catch (error) {
     signal.throwIfAborted();
@@ -69,29 +69,56 @@ export async function assertVersion({ uri, etag }: ListedObject, location: S3Loc
   }
 }
 
+/** Pins an object by reading its end: all of it, when it is not longer than that. */
+export async function openS3Tail(uri: string, location: S3Location, bytes: number, { listed, ...options }: S3OpenOptions & { readonly listed?: ListedObject | undefined }, signal: AbortSignal): Promise<Tail> {
+  try {
+    const { object, part } = await readPart(uri, location, { ...options, range: `-${bytes}`, ifMatch: listed?.etag }, signal);
+    const source = pinnedSource(object, location, options);
+    const length = Math.min(bytes, object.size);
+    if (part.length === length) return { source, tail: part };
+    const tail = Buffer.alloc(length);
+    let filled = 0;
+    for await (const chunk of source.read({ start: object.size - length, end: object.size }, signal)) {
+      tail.set(chunk, filled);
+      filled += chunk.length;
+    }
+    return { source, tail };
+  } catch (error) {
+    signal.throwIfAborted();
+    throw toS3Error(error, uri);
+  }
+}
+
 const headKey = ({ uri, etag }: { readonly uri: string; readonly etag: string }): string => `${uri} ${etag}`;
 
 interface OpenedObject {
   readonly object: ListedObject;
-  readonly head: Uint8Array;
+  /** The bytes that were asked for; fewer where the connection broke off. */
+  readonly part: Uint8Array;
 }
 
-async function readHead(uri: string, { bucket, key }: S3Location, { client }: S3OpenOptions, signal: AbortSignal): Promise<OpenedObject> {
-  const command = new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=0-${HEAD_BYTES - 1}` });
+interface PartRequest extends S3OpenOptions {
+  /** As HTTP writes it: `0-99`, `-100`. */
+  readonly range: string;
+  readonly ifMatch?: string | undefined;
+}
+
+async function readPart(uri: string, { bucket, key }: S3Location, { client, range, ifMatch }: PartRequest, signal: AbortSignal): Promise<OpenedObject> {
+  const command = new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=${range}`, IfMatch: ifMatch });
   const response = await client.send(command, { abortSignal: signal }).catch((error: unknown) => {
-    // What is empty has no first byte.
+    // What is empty has no byte to give.
     if (httpStatus(error) === 416) return undefined;
     throw error;
   });
-  if (response === undefined) return { object: await headObject(uri, { bucket, key }, client, signal), head: new Uint8Array() };
-  const size = Number(/^bytes 0-\d+\/(\d+)$/.exec(response.ContentRange ?? '')?.[1] ?? NaN);
+  if (response === undefined) return { object: await headObject(uri, { bucket, key }, client, signal), part: new Uint8Array() };
+  const [, start = NaN, end = NaN, size = NaN] = (/^bytes (\d+)-(\d+)\/(\d+)$/.exec(response.ContentRange ?? '') ?? []).map(Number);
   const object = describe(uri, response.ETag, size, response.LastModified);
-  const head = Buffer.allocUnsafeSlow(Math.min(size, HEAD_BYTES));
+  const part = Buffer.allocUnsafeSlow(end - start + 1);
   let filled = 0;
   // A body that breaks off here is no failure: what is missing will be asked for again.
-  await receiveBody(response.Body, { bytes: head, onFilled: (bytes) => (filled = bytes) }, signal).catch(() => {});
+  await receiveBody(response.Body, { bytes: part, onFilled: (bytes) => (filled = bytes) }, signal).catch(() => {});
   signal.throwIfAborted();
-  return { object, head: head.subarray(0, filled) };
+  return { object, part: part.subarray(0, filled) };
 }
 
 async function headObject(uri: string, { bucket, key }: S3Location, client: S3Client, signal: AbortSignal): Promise<ListedObject> {

@@ -5,7 +5,7 @@ import { createS3Client, type S3Options } from './s3-client.js';
 import { RecentMap } from '../recent-map.js';
 import { KeptHeads } from './kept-heads.js';
 import { toS3Error } from './s3-errors.js';
-import { assertVersion, openS3Object, pinnedSource, type S3ReadOptions } from './s3-object.js';
+import { assertVersion, openS3Object, openS3Tail, pinnedSource, type S3ReadOptions } from './s3-object.js';
 import type { ListedObject, PlaceCheck, SourceProvider } from './source.js';
 import { globPrefix, parseUri } from './uri.js';
 
@@ -49,6 +49,19 @@ function createS3Provider({ client, allow, maxObjects, ...reading }: S3ProviderO
       // Told to whoever asks; nobody may, when the question fails before.
       unchanged.catch(() => {});
       return { ...pinnedSource(version, location, options), isAsLastSeen: true, assertUnchanged: () => unchanged };
+    },
+    async openTail(uri, bytes, signal, listed) {
+      const location = s3Location(uri);
+      assertAllowed(uri, `s3://${location.bucket}/${location.key}`, allow);
+      return await openS3Tail(uri, location, bytes, { ...options, listed }, signal);
+    },
+    async listFolder(folder, signal) {
+      const { bucket, key } = s3Location(folder);
+      const prefix = key === '' ? '' : key.replace(/\/*$/, '/');
+      assertAllowed(folder, `s3://${bucket}/${prefix}`, allow);
+      const found: ListedObject[] = [];
+      for await (const object of listPrefix(client, { uri: folder, bucket, prefix }, signal)) found.push({ ...object, uri: `s3://${bucket}/${object.key}` });
+      return found;
     },
     async list(glob, signal) {
       const { bucket, key } = s3Location(glob);

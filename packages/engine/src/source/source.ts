@@ -45,6 +45,12 @@ export interface PlaceCheck {
   readonly failure?: EngineError;
 }
 
+/** An opened object with its last bytes. */
+export interface Tail {
+  readonly source: Source;
+  readonly tail: Uint8Array;
+}
+
 /** A place that holds objects: one for local files, one for S3. */
 export interface SourceProvider {
   /**
@@ -57,6 +63,13 @@ export interface SourceProvider {
    * what comes of that. Undefined for what was not opened before.
    */
   reopen?(uri: string, signal: AbortSignal): Source | undefined;
+  /**
+   * Opens an object by its last bytes, where Parquet has its directory. What DuckDB opens by itself gives none.
+   * @param listed what a listing just said about it, which pins its version
+   */
+  openTail(uri: string, bytes: number, signal: AbortSignal, listed?: ListedObject): Promise<Tail>;
+  /** Everything below a folder, whose name is taken as it is, sorted by name. A folder that is not there has nothing in it. */
+  listFolder(folder: string, signal: AbortSignal): Promise<ListedObject[]>;
   /** Objects that match a glob, sorted by name; more than `maxObjects` is an error, never a cut list. */
   list(glob: string, signal: AbortSignal): Promise<ListedObject[]>;
   /** Asks each place that may be read whether it answers. */

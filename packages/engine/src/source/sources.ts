@@ -1,5 +1,5 @@
 import { EngineError } from '../errors.js';
-import type { ListedObject, PlaceCheck, Source, SourceProvider } from './source.js';
+import type { ListedObject, PlaceCheck, Source, SourceProvider, Tail } from './source.js';
 import { isGlob, parseUri, type Location } from './uri.js';
 
 /** Opens in parallel, but not so many at once that a thousand objects exhaust sockets or file handles. */
@@ -15,6 +15,10 @@ export interface Sources extends AsyncDisposable {
   prepare(text: string): void;
   /** Whether the places of a kind that may be read answer. */
   check(kind: Location['kind'], signal: AbortSignal): Promise<PlaceCheck[]>;
+  /** Opens objects by their last bytes, in order. */
+  openTails(objects: readonly NamedObject[], bytes: number, signal: AbortSignal): Promise<Tail[]>;
+  /** Everything below a folder, whose name is taken as it is. */
+  listFolder(folder: string, signal: AbortSignal): Promise<ListedObject[]>;
   /** What one name or glob stands for, without opening it. */
   list(uri: string, signal: AbortSignal): Promise<ListedObject[]>;
 }
@@ -47,6 +51,9 @@ export function createSources(providers: Providers): Sources {
     },
     check: async (kind, signal) => (await (await providerOfKind(kind)).check?.(signal)) ?? [],
     list,
+    listFolder: async (folder, signal) => await (await providerOf(folder)).listFolder(folder, signal),
+    openTails: async (objects, bytes, signal) =>
+      await mapAtOnce(objects, OPEN_AT_ONCE, async ({ uri, listed }) => await (await providerOf(uri)).openTail(uri, bytes, signal, listed)),
     async resolve(uris, signal, { asLastSeen } = { asLastSeen: false }) {
       const names = await Promise.all(uris.map(async (uri) => await expand(uri, await providerOf(uri), signal)));
       return await mapAtOnce(names.flat(), OPEN_AT_ONCE, async ({ uri, listed }) => {
@@ -58,12 +65,13 @@ export function createSources(providers: Providers): Sources {
   };
 }
 
-interface Named {
+/** An object's exact name, and what a listing said of it. */
+export interface NamedObject {
   readonly uri: string;
-  readonly listed?: ListedObject;
+  readonly listed?: ListedObject | undefined;
 }
 
-async function expand(uri: string, provider: SourceProvider, signal: AbortSignal): Promise<Named[]> {
+async function expand(uri: string, provider: SourceProvider, signal: AbortSignal): Promise<NamedObject[]> {
   if (!isGlob(uri)) return [{ uri }];
   const found = await provider.list(uri, signal);
   if (found.length > 0) return found.map((listed) => ({ uri: listed.uri, listed }));
@@ -76,7 +84,8 @@ async function expand(uri: string, provider: SourceProvider, signal: AbortSignal
   });
 }
 
-async function mapAtOnce<T, R>(items: readonly T[], atOnce: number, map: (item: T) => Promise<R>): Promise<R[]> {
+/** Maps in order, so many at once. */
+export async function mapAtOnce<T, R>(items: readonly T[], atOnce: number, map: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = new Array<R>(items.length);
   const queue = items.entries();
   const worker = async (): Promise<void> => {

@@ -25,6 +25,7 @@ export function limitTime(engine: Engine, { remainingMs, onQuery }: TimeLimits):
       onQuery(sql);
       return engine.writeRows(sql, within(options), use);
     },
+    describeTable: (uri, options = {}) => engine.describeTable(uri, within(options)),
     inspect: (uri, options = {}) => engine.inspect(uri, within(options)),
     listFiles: (uri, options = {}) => engine.listFiles(uri, within(options)),
     checkPlaces: (options = {}) => engine.checkPlaces(within(options)),

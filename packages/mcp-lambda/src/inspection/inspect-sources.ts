@@ -4,6 +4,7 @@ import { dataBlock } from '../text/block.js';
 import { warningLines } from '../text/facts.js';
 import type { ToolCall } from '../tool/tool.js';
 import { inspectionText } from './inspection-text.js';
+import { tableText } from './table-text.js';
 
 export interface InspectRequest {
   readonly source: string | readonly string[];
@@ -16,6 +17,8 @@ export interface InspectRequest {
 
 /** How files are read, and the first of their rows, as text. */
 export async function inspectSources({ source, reading = {}, sampleRows, verify, timeoutMs }: InspectRequest, call: ToolCall): Promise<string> {
+  const table = typeof source === 'string' ? await call.engine.describeTable(source, { signal: call.signal, ...(timeoutMs !== undefined && { timeoutMs }) }) : undefined;
+  if (table !== undefined) return [tableText(table), ...(sampleRows > 0 ? [await sampleText(sampleRows, { tables: { t: source }, reading }, call)] : [])].join('\n');
   const files: Inspected[] = [];
   for (const uri of [source].flat()) files.push(...(await call.engine.inspect(uri, { ...reading, signal: call.signal, ...(timeoutMs !== undefined && { timeoutMs }) })));
   const described = inspectionText(files.map(describeFile), groupBySchema(files));

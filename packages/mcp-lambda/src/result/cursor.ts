@@ -46,9 +46,9 @@ export function parseCursor(text: string): Cursor {
 export const questionId = ({ sql, tables = {}, params = [], badRows = 'error' }: AskedQuestion): string =>
   shortText(hashOf([sql.trim(), sorted(tables), Array.isArray(params) ? params : sorted(params), badRows]), ID_CHARS);
 
-/** Of the objects that were read, in the versions that were read. */
+/** Of the objects that were read, in the versions that were read. How many of a table's files are read depends on the page, its version does not. */
 export const versionId = (sources: readonly SourceUsed[]): string =>
-  shortText(hashOf(sources.map(({ uri, etag }) => [uri, etag])), ID_CHARS);
+  shortText(hashOf([...new Set(sources.map(({ uri, etag, table }) => table ?? JSON.stringify([uri, etag])))]), ID_CHARS);
 
 export const prefixId = (hash: Buffer): string => shortText(hash, PREFIX_CHARS);
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const source = z
   .string()
   .min(1)
-  .describe("A file, or a glob that stands for one table of many files: 'orders.csv', 'data/2026-*.csv', 's3://bucket/orders/*.csv.gz'");
+  .describe("A file, or a glob that stands for one table of many files: 'orders.csv', 'data/2026-*.csv', 's3://bucket/orders/*.csv.gz'; Parquet likewise; or a Delta table by its folder, 's3://bucket/table/', or a version of it, 's3://bucket/table@v7'");
 
 export const sources = z.union([source, z.array(source).min(1)]).describe('A file or glob, or a list of them that make up one table');
 

@@ -24,7 +24,7 @@ export const compare = defineTool({
   name: 'compare',
   title: 'Compare two tables',
   description:
-    'Tells how two CSV files, or two versions of one, differ: columns only on one side or of another type, and rows added, removed and changed by key, counted exactly, by column, with examples. ' +
+    'Tells how two files, or two versions of one or of a Delta table, differ: columns only on one side or of another type, and rows added, removed and changed by key, counted exactly, by column, with examples. ' +
     'Values are compared by value (1.50 equals 1.5). Rows with a missing or repeated key are counted and not compared.',
   input,
   annotations: READ_ONLY,

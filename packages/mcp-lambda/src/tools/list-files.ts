@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, isGlob, type JsonRow, type ListedObject } from '@sluice/engine';
+import { formatBytes, formatCount, type JsonRow, type ListedObject } from '@sluice/engine';
 import { z } from 'zod';
 import { pageText } from '../result/page-text.js';
 import { dataBlock } from '../text/block.js';
@@ -11,7 +11,7 @@ const MAX_LIMIT = 1_000;
 const FRAME_CHARS = 1_500;
 
 const input = z.strictObject({
-  pattern: z.string().min(1).describe("A glob ('data/*.csv', 's3://bucket/2026/**/*.csv.gz'; ** crosses folders), or a folder that ends in / ('s3://bucket/orders/')"),
+  pattern: z.string().min(1).describe("A glob ('data/*.csv', 's3://bucket/2026/**/*.csv.gz'; ** crosses folders), or a folder that ends in / ('s3://bucket/orders/'); of a Delta table, the files of its version ('s3://bucket/table/', 's3://bucket/table@v7')"),
   limit: z.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT).describe('Files of this page'),
   cursor: z.string().optional().describe('The last uri of the page before, to continue after it'),
 });
@@ -23,7 +23,7 @@ export const listFiles = defineTool({
   input,
   annotations: READ_ONLY,
   async run({ pattern, limit, cursor = '' }, { engine, signal, places, limits }) {
-    const all = (await engine.listFiles(asGlob(pattern), { signal })).sort(byUri);
+    const all = (await engine.listFiles(pattern, { signal })).sort(byUri);
     if (all.length === 0) throw new ToolError('SOURCE_NOT_FOUND', `Nothing matches ${pattern}`, `Check the pattern: * stays within a folder, ** crosses folders. ${allowedText(places)}`);
     const rest = all.filter(({ uri }) => uri > cursor);
     const page = pageText(COLUMNS, rest.slice(0, limit).map(row), 'csv', limits.maxChars - FRAME_CHARS);
@@ -38,9 +38,6 @@ function moreText(rest: readonly ListedObject[], shown: number): string {
   const last = rest[shown - 1];
   return last === undefined || shown === rest.length ? '' : ` For more call list_files with the same pattern and cursor ${JSON.stringify(last.uri)}.`;
 }
-
-/** A folder stands for the files in it. */
-const asGlob = (pattern: string): string => (!isGlob(pattern) && pattern.endsWith('/') ? `${pattern}*` : pattern);
 
 const COLUMNS = ['uri', 'bytes', 'modified', 'etag', 'compression'].map((name) => ({ name, type: '' }));
 

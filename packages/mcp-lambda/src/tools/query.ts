@@ -30,7 +30,7 @@ export const query = defineTool({
   name: 'query',
   title: 'Query CSV files with SQL',
   description:
-    'Answers one SELECT in DuckDB SQL over CSV files (also .gz, .zst, .tsv) where they lie, on disk or in S3. Let SQL count, filter, group and join; do not page through rows to do so. ' +
+    'Answers one SELECT in DuckDB SQL over CSV files (also .gz, .zst, .tsv), Parquet and Delta tables where they lie, on disk or in S3. Let SQL count, filter, group and join; do not page through rows to do so. ' +
     'Gives columns with types, a page of rows, whether more exist (with a cursor), the files and versions read, whether types were checked, and warnings about the data. ' +
     'Values that a question only shows are as the file writes them; what it computes with has its type. Use inspect first when you do not know the columns.',
   input,

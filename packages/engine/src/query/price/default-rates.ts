@@ -25,6 +25,7 @@ const STAGING_SHARE = 0.6;
 /** What a lane is expected to do before anything was measured on this machine: bytes per second, as they lie. */
 export function defaultRate({ road, where, compression, parser, checkedColumns }: Lane, threads: number): number {
   if (road === 'cache') return COLUMNS_PER_THREAD * threads;
+  if (road === 'columns') return where === 's3' ? S3 : COLUMNS_PER_THREAD * threads;
   const growth = compression === 'none' ? 1 : GROWTH;
   const decoded = Math.min(
     (DUCKDB_PER_THREAD * threads) / (1 + CHECKING_SHARE * checkedColumns),

@@ -3,7 +3,7 @@ import type { Compression } from '../../decode/compression.js';
 /** A way of bytes into an answer, of which one number says how fast it is. */
 export interface Lane {
   /** As in an answer's `road`, but of one file. */
-  readonly road: 'direct' | 'stream' | 'staged' | 'cache';
+  readonly road: 'direct' | 'stream' | 'staged' | 'cache' | 'columns';
   readonly where: 'local' | 's3';
   readonly compression: Compression;
   readonly parser: 'duckdb' | 'own';

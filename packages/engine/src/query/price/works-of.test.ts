@@ -17,7 +17,7 @@ const part = (id: string, sizes: readonly number[], road: 'direct' | 'stream'): 
   }) as unknown as BoundPart;
 
 const scans = (parts: Readonly<Record<string, ScanCount>>, unattributed = NONE): ScanPlan => ({
-  parts: new Map(Object.entries(parts).map(([id, count]) => [id, { ...count, columns: new Set<number>() }])),
+  parts: new Map(Object.entries(parts).map(([id, count]) => [id, { ...count, columns: new Set<number>(), filters: [undefined] }])),
   unattributed,
   isPreview: false,
   limits: 1,

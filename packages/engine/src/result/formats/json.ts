@@ -2,14 +2,15 @@ import type { Answer } from '../answer.js';
 
 /** The whole answer as one JSON object on one line; the keys are a contract with scripts. */
 export function formatJson(answer: Answer): string {
-  const { columns, rows, rowCount, truncated, truncation, sources, types, warnings, badRows, bytesRead, road, dryRun, ms } = answer;
+  const { columns, rows, rowCount, truncated, truncation, sources, tables, types, warnings, badRows, bytesRead, road, dryRun, ms } = answer;
   const document = {
     columns: columns.map(({ name, type }) => ({ name, type })),
     rows,
     rowCount,
     truncated,
     truncation,
-    sources: sources.map(({ uri, etag, bytes, dialect }) => ({ uri, etag, bytes, dialect })),
+    sources: sources.map(({ uri, etag, bytes, dialect, table }) => ({ uri, etag, bytes, dialect, table })),
+    tables,
     types,
     warnings: warnings.map(({ code, message }) => ({ code, message })),
     badRows,
