@@ -1,0 +1,25 @@
+import { createApp } from '../app.js';
+import { InfraError } from '../errors.js';
+import { readParameters } from '../parameters/read-parameters.js';
+import { CLOUD_ASSEMBLY } from '../paths.js';
+
+export interface StageOptions {
+  readonly stage: string;
+  /** A file of parameters. @default `infra/stages/STAGE.json` */
+  readonly parameters?: string;
+  /** The folder that becomes the function. @default what `npm run bundle:lambda` writes */
+  readonly bundle?: string;
+}
+
+/** Writes the template and what belongs to it to `infra/cdk.out`; needs no credentials and asks nothing of AWS. */
+export function synthesize({ stage, parameters: file, bundle }: StageOptions): void {
+  const text = process.env.SLUICE_PARAMETERS;
+  const parameters = readParameters({ stage, ...(file !== undefined && { file }), ...(text !== undefined && text !== '' && { text }) });
+  const { app } = createApp({ parameters, ...(bundle !== undefined && { bundle }) });
+  try {
+    app.synth();
+  } catch (error) {
+    if (!(error as Error).name.startsWith('ValidationFailed')) throw error;
+    throw new InfraError('The stack breaks the rules above', `Mend it, or give the reason in src/stack/acknowledged-rules.ts. The whole report: ${CLOUD_ASSEMBLY}/validation-report.json`, { cause: error });
+  }
+}
