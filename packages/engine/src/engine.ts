@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { CopyStore } from './cache/copy-store.js';
+import type { CacheUsage } from './cache/evict.js';
 import { ownFolder } from './cache/own-folder.js';
 import type { ChildOptions } from './database/child-host.js';
 import { openDatabase } from './database/database.js';
 import type { Params } from './database/protocol.js';
+import { logged, type EngineLogger } from './engine-logger.js';
 import { EngineError, toEngineError } from './errors.js';
 import { feedKind, type FeedKind } from './feed/feed.js';
 import type { Inspected } from './inspect/inspected.js';
@@ -25,7 +27,7 @@ import type { Answer } from './result/answer.js';
 import { createLocalProvider } from './source/local-provider.js';
 import { realRoots } from './source/local-path.js';
 import type { S3Options } from './source/s3-client.js';
-import type { ListedObject } from './source/source.js';
+import type { ListedObject, PlaceCheck } from './source/source.js';
 import { createSources } from './source/sources.js';
 
 export interface EngineOptions {
@@ -48,11 +50,6 @@ export interface EngineOptions {
 }
 
 export type CacheOption = 'off' | 'memory' | (string & {});
-
-/** The part of a pino logger that the engine uses. */
-export interface EngineLogger {
-  info(fields: object, message: string): void;
-}
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
@@ -100,6 +97,10 @@ export interface Engine extends Reports, AsyncDisposable {
   /** How each file that a name or glob stands for would be read. */
   inspect(uri: string, options?: CallOptions & InspectOptions): Promise<Inspected[]>;
   listFiles(uri: string, options?: CallOptions): Promise<ListedObject[]>;
+  /** Asks each place in S3 that may be read whether it answers, which also readies what reading there needs. */
+  checkPlaces(options?: CallOptions): Promise<PlaceCheck[]>;
+  /** What is kept for later questions; `undefined` where nothing is. */
+  cacheUsage(): CacheUsage | undefined;
 }
 
 export function createEngine(options: EngineOptions = {}): Engine {
@@ -144,17 +145,13 @@ export function createEngine(options: EngineOptions = {}): Engine {
         return await Promise.all(opened.map((source) => inspectSource(source, inspectOptions, signal)));
       }, inspectOptions),
     listFiles: (uri, listOptions = {}) => call((signal) => sources.list(uri, signal), listOptions),
+    checkPlaces: (checkOptions = {}) => call((signal) => sources.check('s3', signal), checkOptions),
+    cacheUsage: () => shared.copies.store?.usage(),
     async [Symbol.asyncDispose]() {
       await sources[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
     },
   };
-}
-
-function logged(answer: Answer, logger: EngineLogger | undefined): Answer {
-  const { road, bytesRead, rowCount, ms } = answer;
-  logger?.info({ road, bytesRead, rowCount, ms, sources: answer.sources.length }, 'answered');
-  return answer;
 }
 
 interface SourcesNeeds {

@@ -1,4 +1,5 @@
-export { createEngine, type CallOptions, type Engine, type EngineLogger, type EngineOptions, type QueryOptions, type WriteOptions, type WrittenRows } from './engine.js';
+export { createEngine, type CallOptions, type Engine, type EngineOptions, type QueryOptions, type WriteOptions, type WrittenRows } from './engine.js';
+export type { AnsweredFields, EngineLogger } from './engine-logger.js';
 export { nearest } from './decode/nearest.js';
 export { EngineError, toEngineError, type EngineErrorOptions, type ErrorCode } from './errors.js';
 export type { InspectOptions } from './inspect/inspect-source.js';
@@ -35,5 +36,6 @@ export type { ValidationRequest } from './report/validate/validate-source.js';
 export { quoteIdentifier, quoteLiteral } from './database/quote.js';
 export { isGlob } from './source/uri.js';
 export type { S3Options } from './source/s3-client.js';
-export type { ListedObject } from './source/source.js';
+export type { ListedObject, PlaceCheck } from './source/source.js';
+export { readSize, SIZE_HELP } from './cli/size-text.js';
 export { VERSION } from './version.js';

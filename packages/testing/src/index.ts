@@ -5,6 +5,12 @@ export { canonicalRequest, canonicalSignature, type WireRequest } from './api-ga
 export { connectS3, type S3Endpoint } from './connect-s3.js';
 export { csvBody, csvChunks, csvRecords, writeCsvFile, type CsvOptions } from './csv/csv-file.js';
 export { CSV_HEADER, CSV_ROW_BYTES, csvRecord, csvRow, type CsvRecord } from './csv/csv-record.js';
+export { findNode24 } from './lambda/find-node-24.js';
+export { LambdaEnvironment, type LambdaOptions } from './lambda/lambda-environment.js';
+export { LambdaFunction, type LambdaFunctionOptions } from './lambda/lambda-function.js';
+export { LOCAL_READER, startLocalCloud, type LocalCloud, type LocalCloudOptions } from './lambda/local-cloud.js';
+export { restProxy, type RestProxyOptions } from './lambda/rest-proxy.js';
+export type { FunctionOutcome } from './lambda/runtime-api.js';
 export { createSampleServer, SampleRecord } from './mcp-server/sample-server.js';
 export { serveSessions, serveStateless } from './mcp-server/serve-mcp.js';
 export type { PutOptions } from './s3-server/bucket-store.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyNote, type Copy, type CopyNote } from './copy.js';
-import { evict } from './evict.js';
+import { evict, usage, type CacheUsage } from './evict.js';
 
 export interface CopyStoreOptions {
   /** Made with mode 0700 where it is missing. Several processes may share it. */
@@ -49,6 +49,10 @@ export class CopyStore {
     if (replaced !== undefined) rmSync(join(this.folder, replaced.file), { force: true });
     evict(this.folder, { maxBytes: this.maxBytes, spare: note.file });
     return { path: draft, bytes, columns };
+  }
+
+  usage(): CacheUsage {
+    return usage(this.folder);
   }
 
   forget(key: string): void {

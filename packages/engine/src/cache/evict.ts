@@ -8,13 +8,24 @@ export interface EvictOptions {
   readonly spare: string;
 }
 
+export interface CacheUsage {
+  readonly copies: number;
+  readonly bytes: number;
+}
+
 /** A draft that nobody has finished for so long was left by a process that died. */
 const ABANDONED_MS = 3_600_000;
+
+/** What copies there are, and the bytes they take. */
+export function usage(folder: string): CacheUsage {
+  const kept = keptIn(folder, readdirSync(folder));
+  return { copies: kept.length, bytes: kept.reduce((sum, { bytes }) => sum + bytes, 0) };
+}
 
 /** Removes the least recently used copies until the others fit, and what no note names any more. */
 export function evict(folder: string, { maxBytes, spare }: EvictOptions): void {
   const names = readdirSync(folder);
-  const kept = names.filter((name) => /^[0-9a-f]+\.json$/.test(name)).flatMap((name) => noteAt(folder, name) ?? []);
+  const kept = keptIn(folder, names);
   let total = kept.reduce((sum, { bytes }) => sum + bytes, 0);
   for (const { name, file, bytes } of kept.sort((a, b) => a.usedMs - b.usedMs)) {
     if (total <= maxBytes) break;
@@ -26,7 +37,16 @@ export function evict(folder: string, { maxBytes, spare }: EvictOptions): void {
   removeUnnamed(folder, names, new Set(kept.map(({ file }) => file)));
 }
 
-function noteAt(folder: string, name: string): { name: string; file: string; bytes: number; usedMs: number } | undefined {
+interface Kept {
+  readonly name: string;
+  readonly file: string;
+  readonly bytes: number;
+  readonly usedMs: number;
+}
+
+const keptIn = (folder: string, names: readonly string[]): Kept[] => names.filter((name) => /^[0-9a-f]+\.json$/.test(name)).flatMap((name) => noteAt(folder, name) ?? []);
+
+function noteAt(folder: string, name: string): Kept | undefined {
   try {
     const { file, bytes } = copyNote.parse(JSON.parse(readFileSync(join(folder, name), 'utf8')));
     return { name, file, bytes, usedMs: statSync(join(folder, name)).mtimeMs };

@@ -1,8 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-
-/** The same file is found from `src/` (in tests) and from `dist/`. */
-const CHILD_ENTRY = fileURLToPath(new URL('../../dist/database/child.js', import.meta.url));
+import { CHILD_ENTRY } from './child-entry.js';
 
 let prepared: ChildProcess | undefined;
 

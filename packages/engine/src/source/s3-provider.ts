@@ -5,7 +5,7 @@ import { createS3Client, type S3Options } from './s3-client.js';
 import { KeptHeads } from './kept-heads.js';
 import { toS3Error } from './s3-errors.js';
 import { openS3Object, pinnedSource, type S3ReadOptions } from './s3-object.js';
-import type { ListedObject, SourceProvider } from './source.js';
+import type { ListedObject, PlaceCheck, SourceProvider } from './source.js';
 import { globPrefix, parseUri } from './uri.js';
 
 interface S3ProviderOptions extends S3ReadOptions {
@@ -25,6 +25,7 @@ function createS3Provider({ client, allow, maxObjects, ...reading }: S3ProviderO
   const options = { client, ...reading, heads: new KeptHeads(2 * reading.partBytes) };
   return {
     dispose: () => client.destroy(),
+    check: (signal) => Promise.all(allow.map((place) => checkPlace(client, place, signal))),
     async open(uri, signal, listed) {
       const location = s3Location(uri);
       assertAllowed(uri, `s3://${location.bucket}/${location.key}`, allow);
@@ -47,6 +48,17 @@ function createS3Provider({ client, allow, maxObjects, ...reading }: S3ProviderO
       return found;
     },
   };
+}
+
+/** A listing of one name needs no more than reading there does. */
+async function checkPlace(client: S3Client, uri: string, signal: AbortSignal): Promise<PlaceCheck> {
+  const { bucket, key } = s3Location(uri);
+  try {
+    await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: key, MaxKeys: 1 }), { abortSignal: signal });
+    return { uri };
+  } catch (error) {
+    return { uri, failure: toS3Error(error, uri) };
+  }
 }
 
 function s3Location(uri: string): { bucket: string; key: string } {

@@ -1,3 +1,5 @@
+import type { EngineError } from '../errors.js';
+
 /** Bytes from `start` up to but not including `end`. */
 export interface ByteRange {
   readonly start: number;
@@ -35,6 +37,12 @@ export interface ListedObject {
   readonly modified: Date;
 }
 
+/** Whether a place answered, and why not. */
+export interface PlaceCheck {
+  readonly uri: string;
+  readonly failure?: EngineError;
+}
+
 /** A place that holds objects: one for local files, one for S3. */
 export interface SourceProvider {
   /**
@@ -44,6 +52,8 @@ export interface SourceProvider {
   open(uri: string, signal: AbortSignal, listed?: ListedObject): Promise<Source>;
   /** Objects that match a glob, sorted by name; more than `maxObjects` is an error, never a cut list. */
   list(glob: string, signal: AbortSignal): Promise<ListedObject[]>;
+  /** Asks each place that may be read whether it answers. */
+  check?(signal: AbortSignal): Promise<PlaceCheck[]>;
   /** Closes what it keeps open. */
   dispose?(): void;
 }

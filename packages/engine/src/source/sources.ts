@@ -1,5 +1,5 @@
 import { EngineError } from '../errors.js';
-import type { ListedObject, Source, SourceProvider } from './source.js';
+import type { ListedObject, PlaceCheck, Source, SourceProvider } from './source.js';
 import { isGlob, parseUri, type Location } from './uri.js';
 
 /** Opens in parallel, but not so many at once that a thousand objects exhaust sockets or file handles. */
@@ -10,6 +10,8 @@ export interface Sources extends AsyncDisposable {
   resolve(uris: readonly string[], signal: AbortSignal): Promise<Source[]>;
   /** Begins to load what reading from the places that a text names will need, while there is something else to wait for. */
   prepare(text: string): void;
+  /** Whether the places of a kind that may be read answer. */
+  check(kind: Location['kind'], signal: AbortSignal): Promise<PlaceCheck[]>;
   /** What one name or glob stands for, without opening it. */
   list(uri: string, signal: AbortSignal): Promise<ListedObject[]>;
 }
@@ -40,6 +42,7 @@ export function createSources(providers: Providers): Sources {
       // What cannot be loaded will be told by who needs it.
       if (text.includes('s3://')) providerOfKind('s3').catch(() => {});
     },
+    check: async (kind, signal) => (await (await providerOfKind(kind)).check?.(signal)) ?? [],
     list,
     async resolve(uris, signal) {
       const names = await Promise.all(uris.map(async (uri) => await expand(uri, await providerOf(uri), signal)));

@@ -35,10 +35,11 @@ async function callTool<Input extends z.ZodObject>(tool: Tool<Input>, args: unkn
     await tell(context, 'info', { tool: tool.name, ms });
     return resultOf(content);
   } catch (error) {
-    const { text, ...failure } = describeFailure(await withAdvice(error, services));
+    const requestId = services.requestId?.();
+    const { text, ...failure } = describeFailure(await withAdvice(error, services), requestId);
     services.log.error({ tool: tool.name, ...failure, ...(failure.id !== undefined && { error }) }, 'failed');
     await tell(context, 'error', { tool: tool.name, ...failure });
-    return { content: [{ type: 'text', text }], isError: true };
+    return { content: [{ type: 'text', text }], isError: true, ...(requestId !== undefined && { _meta: { 'sluice/requestId': requestId } }) };
   }
 }
 

@@ -31,11 +31,13 @@ export interface Failure {
   readonly id?: string;
 }
 
-/** Turns anything thrown into text for a model. What is not understood is told by an id alone: details may hold secrets. */
-export function describeFailure(error: unknown): Failure {
+/**
+ * Turns anything thrown into text for a model. What is not understood is told by an id alone: details may hold secrets.
+ * @param id that the log knows the call by. @default a new one
+ */
+export function describeFailure(error: unknown, id = randomBytes(4).toString('hex')): Failure {
   const known = error instanceof ToolError ? error : fromEngine(toEngineError(error));
   if (known.code !== 'INTERNAL') return { code: known.code, text: errorText(known) };
-  const id = randomBytes(4).toString('hex');
   const internal = new ToolError('INTERNAL', `Something in sluice failed (id ${id})`, 'Try once more; if it fails again, tell the user the id: the server log has the details.');
   return { code: 'INTERNAL', id, text: errorText(internal) };
 }

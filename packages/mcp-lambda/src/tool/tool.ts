@@ -12,6 +12,8 @@ export interface Services {
   readonly limits: AnswerLimits;
   readonly places: Places;
   readonly log: Log;
+  /** Of the request that is being answered, where the platform gives it one: errors name it, and the log does. */
+  readonly requestId?: () => string | undefined;
   /** Absent where nothing may be written. */
   readonly exportTo?: ExportTarget | undefined;
 }

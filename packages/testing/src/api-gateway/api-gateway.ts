@@ -20,8 +20,10 @@ export interface GatewayRequest extends WireRequest {
 export interface ApiGatewayOptions extends Partial<GatewayIdentity> {
   readonly integration: Integration;
   readonly principals: readonly Principal[];
-  /** The one resource there is, stage included. @default '/prod/mcp' */
+  /** The main resource, stage included. @default '/prod/mcp' */
   readonly path?: string;
+  /** Others that there are. @default none */
+  readonly otherPaths?: readonly string[];
   /** Serves HTTPS when given. */
   readonly certificate?: Certificate;
   readonly port?: number;
@@ -47,7 +49,7 @@ const DEFAULTS = { service: 'execute-api', region: 'eu-central-1', accountId: '1
 
 /** A front like API Gateway's with IAM authorization: verifies every signature, applies policies, words refusals alike. */
 export async function startApiGateway(options: ApiGatewayOptions): Promise<ApiGateway> {
-  const { integration, path = '/prod/mcp', certificate, port = 0, clockOffsetMs = 0 } = options;
+  const { integration, path = '/prod/mcp', otherPaths = [], certificate, port = 0, clockOffsetMs = 0 } = options;
   const identity: GatewayIdentity = { ...DEFAULTS, ...options };
   const state = { principals: options.principals, requests: [] as GatewayRequest[], connections: 0, interceptions: [] as Interception[] };
 
@@ -57,7 +59,7 @@ export async function startApiGateway(options: ApiGatewayOptions): Promise<ApiGa
     response.on('close', () => (received.hungUp = !response.writableFinished));
     const now = new Date(Date.now() + clockOffsetMs);
     response.setHeader('date', now.toUTCString()).setHeader('x-amzn-requestid', `request-${state.requests.length}`);
-    if (received.target.split('?')[0] !== path) return send(response, { status: 403, errorType: 'MissingAuthenticationTokenException', body: { message: 'Missing Authentication Token' } });
+    if (![path, ...otherPaths].includes(received.target.split('?')[0] ?? '')) return send(response, { status: 403, errorType: 'MissingAuthenticationTokenException', body: { message: 'Missing Authentication Token' } });
     if (received.body.length > MAX_BODY_BYTES) return send(response, { status: 413, errorType: 'RequestTooLargeException', body: { message: 'Request Too Long' } });
     const refusal = authorize(received, identity, { principals: state.principals, now });
     if (refusal !== undefined) return send(response, refusal);

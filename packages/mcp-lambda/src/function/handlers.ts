@@ -1,0 +1,20 @@
+import type { StreamingRuntime } from '../transport/api-gateway/streamed.js';
+import { createAnswering } from './answer-event.js';
+import { readConfig } from './config.js';
+import { createBufferedHandler, createStreamedHandler } from './create-handlers.js';
+import type { LambdaContext } from './invocation.js';
+import { createLambdaLog } from './log.js';
+import { openFunction, warmUp } from './open-function.js';
+
+const { awslambda: runtime } = globalThis as typeof globalThis & { readonly awslambda: StreamingRuntime };
+
+const config = readConfig(process.env);
+const log = createLambdaLog(config);
+// Nobody disposes of it: the environment ends by being taken away.
+const services = openFunction(config, log);
+await warmUp(services);
+
+export const handler = runtime.streamifyResponse<LambdaContext>(createStreamedHandler({ answer: createAnswering(services, 'sse'), log, runtime }));
+export const bufferedHandler = createBufferedHandler({ answer: createAnswering(services, 'auto'), log });
+
+log.info({ ms: Math.round(performance.now()) }, 'ready');

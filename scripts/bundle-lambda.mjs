@@ -1,0 +1,151 @@
+/**
+ * Makes `packages/mcp-lambda/dist/lambda`: what a function on AWS Lambda is made of, ready to be zipped.
+ * `--arch arm64` makes it for Lambda's ARM processors; `--out <folder>` puts it somewhere else.
+ */
+import { build } from 'esbuild';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const { arch, out } = parseArgs({ options: { arch: { type: 'string', default: 'x64' }, out: { type: 'string', default: 'packages/mcp-lambda/dist/lambda' } } }).values;
+if (!['x64', 'arm64'].includes(arch)) fail(`There is no Lambda for ${arch}: write --arch x64 or --arch arm64.`);
+
+const server = createRequire(realpathSync('packages/mcp-lambda/package.json'));
+const engine = createRequire(realpathSync('packages/engine/package.json'));
+
+/** Files that are found by their place: in a bundle they lie beside it. */
+const PLACES = [
+  { file: /child-entry\.js$/, from: "'../../dist/database/child.js'", to: "'./child.mjs'" },
+  { file: /result-app\.js$/, from: "'../../dist/app/result.html'", to: "'./result.html'" },
+  { file: /render-png\.js$/, from: "createRequire(import.meta.url).resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf')", to: "decodeURIComponent(new URL('./DejaVuSans.ttf', import.meta.url).pathname)" },
+];
+
+/** Loaders that look for the binding of this platform, which takes them up to 30 ms: here there is only one. */
+const BINDINGS = { 'node-bindings/duckdb\\.js': './duckdb.node', 'resvg-js/js-binding\\.js': './resvg.node' };
+
+/** What few requests need, or none, and all would wait for. Tables of old encodings and ajv are kept in files of their own. */
+const LATER = [
+  { file: /iconv-lite\/encodings\/index\.js$/, contents: "module.exports = require('./later-encodings.cjs')" },
+  {
+    file: /@modelcontextprotocol\/server\/dist\/shimsNode\.mjs$/,
+    contents: `export { process };
+      import process from 'node:process';
+      export class DefaultJsonSchemaValidator {
+        #validator;
+        getValidator(schema) {
+          const { DefaultJsonSchemaValidator } = require('./later-json-schema.cjs');
+          return (this.#validator ??= new DefaultJsonSchemaValidator()).getValidator(schema);
+        }
+      }`,
+  },
+  // Nobody here asks zod for another language.
+  { file: /zod\/v4\/locales\/index\.js$/, contents: "export { default as en } from './en.js'" },
+];
+
+const besideTheBundle = {
+  name: 'beside-the-bundle',
+  setup({ onLoad, onResolve }) {
+    for (const { file, from, to } of PLACES) {
+      onLoad({ filter: file }, ({ path }) => {
+        const text = readFileSync(path, 'utf8');
+        if (!text.includes(from)) throw new Error(`${path} no longer says ${from}`);
+        return { contents: text.replace(from, to), loader: 'js' };
+      });
+    }
+    for (const [loader, binding] of Object.entries(BINDINGS)) {
+      onLoad({ filter: new RegExp(`${loader}$`) }, () => ({ contents: `module.exports = require('${binding}')`, loader: 'js' }));
+    }
+    for (const { file, contents } of LATER) onLoad({ filter: file }, () => ({ contents, loader: 'js' }));
+    onResolve({ filter: /\.node$|^\.\/later-/ }, ({ path }) => ({ path, external: true }));
+  },
+};
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+await bundle('packages/mcp-lambda/dist/lambda.js', 'index');
+await bundle('packages/engine/dist/database/child.js', 'child');
+await bundleLater(createRequire(engine.resolve('iconv-lite')).resolve('../encodings'), 'later-encodings');
+await bundleLater(server.resolve('@modelcontextprotocol/server').replace(/index\.[cm]js$/, 'shimsNode.cjs'), 'later-json-schema');
+copyFileSync('packages/mcp-lambda/dist/app/result.html', join(out, 'result.html'));
+copyFileSync(server.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'), join(out, 'DejaVuSans.ttf'));
+copyNative(`@duckdb/node-bindings-linux-${arch}`, versionOf(engine, '@duckdb/node-api'), ['duckdb.node', 'libduckdb.so']);
+copyNative(`@resvg/resvg-js-linux-${arch}-gnu`, versionOf(server, '@resvg/resvg-js'), [`resvgjs.linux-${arch}-gnu.node`], 'resvg.node');
+strip(join(out, 'libduckdb.so'));
+
+/** What is imported on demand (charts, exports, credential providers) stays apart: it is parsed when it is needed. */
+async function bundle(entry, name) {
+  await build({
+    entryPoints: { [name]: entry },
+    outdir: out,
+    bundle: true,
+    splitting: true,
+    chunkNames: `${name}-[name]-[hash]`,
+    outExtension: { '.js': '.mjs' },
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    conditions: ['module'],
+    minify: true,
+    keepNames: false,
+    plugins: [besideTheBundle],
+    // Bundled CommonJS modules require Node's own.
+    banner: { js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);" },
+    logLevel: 'warning',
+  });
+}
+
+async function bundleLater(entry, name) {
+  await build({ entryPoints: [entry], outfile: join(out, `${name}.cjs`), bundle: true, platform: 'node', target: 'node24', format: 'cjs', minify: true, logLevel: 'warning' });
+}
+
+/** From what is installed here, or for another processor from the registry. */
+function copyNative(name, version, files, as) {
+  const folder = installed(name) ?? download(`${name}@${version}`);
+  for (const file of files) copyFileSync(join(folder, file), join(out, as ?? basename(file)));
+}
+
+function installed(name) {
+  for (const [from, parent] of [[engine, '@duckdb/node-api'], [server, '@resvg/resvg-js']]) {
+    try {
+      const owner = createRequire(from.resolve(parent));
+      const loader = parent.startsWith('@duckdb') ? createRequire(owner.resolve('@duckdb/node-bindings')) : owner;
+      return dirname(loader.resolve(`${name}/package.json`));
+    } catch {
+      // Not of this parent's, or not for this processor.
+    }
+  }
+  return undefined;
+}
+
+function download(spec) {
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-native-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  run('npm', ['pack', '--silent', '--pack-destination', folder, spec]);
+  run('tar', ['-xzf', join(folder, `${spec.replace(/^@/, '').replace('/', '-').replace(/@(?=[^@]*$)/, '-')}.tgz`), '-C', folder]);
+  return join(folder, 'package');
+}
+
+function versionOf(from, name) {
+  const folder = from.resolve(name).replace(new RegExp(`(node_modules/${name}/).*$`), '$1');
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version;
+}
+
+/** Symbols of no use at run time are a sixth of the library. `strip` knows its own processor's files alone, LLVM's all. */
+function strip(library) {
+  const stripped = ['strip', 'llvm-strip', 'aarch64-linux-gnu-strip'].some((tool) => spawnSync(tool, [library], { stdio: 'ignore' }).status === 0);
+  if (!stripped) process.stderr.write(`${library} keeps its symbols: install binutils or llvm to strip it.\n`);
+}
+
+function run(command, args) {
+  const { status, error } = spawnSync(command, args, { stdio: ['ignore', 2, 2] });
+  if (error || status !== 0) fail(`${command} ${args.join(' ')} failed${error ? `: ${error.message}` : ''}`);
+}
+
+function fail(message) {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
