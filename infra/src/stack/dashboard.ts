@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { AlarmStatusWidget, Dashboard as CloudWatchDashboard, GraphWidget, type IMetric, type IWidget, MathExpression, Stats, type Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { AlarmStatusWidget, Dashboard as CloudWatchDashboard, GraphWidget, type IMetric, type IWidget, MathExpression, Metric, Stats, type Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
@@ -28,14 +28,17 @@ export function addDashboard(scope: Construct, { stage, rest, function: handler,
         graph('Errors and throttles', [aliasMetric(handler, 'Errors', Stats.SUM), aliasMetric(handler, 'Throttles', Stats.SUM)]),
         graph('Calls at once', [aliasMetric(handler, 'ConcurrentExecutions', Stats.MAXIMUM)]),
       ],
-      [graph('What the server counts', [everyMetric(handler)], FULL)],
+      [graph('Bytes read', [serverMetric(handler, 'BytesScanned')]), graph('Answers', ['Questions', 'CacheHits', 'Truncations', 'ColdStarts'].map((name) => serverMetric(handler, name)))],
+      [graph('Errors by code', [errorsByCode(handler)], FULL)],
     ],
   });
 }
 
 const graph = (title: string, left: IMetric[], width = HALF): IWidget => new GraphWidget({ title, left, width });
 
-/** The server names its metrics itself (bytes scanned, cache hits, truncations, errors by code): whatever there is, is shown. */
-function everyMetric({ functionName }: IFunction): IMetric {
-  return new MathExpression({ expression: `SEARCH('Namespace="Sluice" "${functionName}"', 'Sum', 60)`, usingMetrics: {}, label: '' });
-}
+/** What the server counts itself, written to its log in CloudWatch's embedded format. */
+const serverMetric = ({ functionName }: IFunction, metricName: string): IMetric => new Metric({ namespace: 'sluice', metricName, statistic: Stats.SUM, ...PERIOD, dimensionsMap: { functionName } });
+
+/** Whatever codes there are, each is a line. */
+const errorsByCode = ({ functionName }: IFunction): IMetric =>
+  new MathExpression({ expression: `SEARCH('{sluice,code,functionName} functionName="${functionName}" MetricName="Errors"', 'Sum', 60)`, usingMetrics: {}, label: '' });

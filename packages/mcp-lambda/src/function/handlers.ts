@@ -6,7 +6,8 @@ import type { LambdaContext } from './invocation.js';
 import { createLambdaLog } from './log.js';
 import { openFunction, warmUp } from './open-function.js';
 
-const { awslambda: runtime } = globalThis as typeof globalThis & { readonly awslambda: StreamingRuntime };
+/** Only the runtime of Lambda itself can stream: where another stands in for it, the buffered handler is all there is. */
+const { awslambda: runtime } = globalThis as typeof globalThis & { readonly awslambda?: StreamingRuntime };
 
 const config = readConfig(process.env);
 const log = createLambdaLog(config);
@@ -14,7 +15,7 @@ const log = createLambdaLog(config);
 const services = openFunction(config, log);
 await warmUp(services);
 
-export const handler = runtime.streamifyResponse<LambdaContext>(createStreamedHandler({ answer: createAnswering(services, 'sse'), log, runtime }));
+export const handler = runtime?.streamifyResponse<LambdaContext>(createStreamedHandler({ answer: createAnswering(services, 'sse'), log, runtime }));
 export const bufferedHandler = createBufferedHandler({ answer: createAnswering(services, 'auto'), log });
 
 log.info({ ms: Math.round(performance.now()) }, 'ready');
