@@ -18,9 +18,10 @@ const stageCommand = (name: string, description: string): Command => command(nam
 const appCommand = (name: string, description: string): Command =>
   stageCommand(name, description)
     .option('--parameters <file>', 'JSON file (default: SLUICE_PARAMETERS, which holds JSON itself, else infra/stages/STAGE.json)')
-    .option('--bundle <folder>', 'what becomes the function (default: what npm run bundle:lambda writes)');
+    .option('--bundle <folder>', 'what becomes the function (default: what npm run bundle:lambda writes)')
+    .option('--out <folder>', 'where the template goes (default: infra/cdk.out)');
 
-appCommand('synth', 'write the template to infra/cdk.out; needs no credentials').action((options: StageOptions) => synthesize(options));
+appCommand('synth', 'write the template; needs no credentials').action((options: StageOptions) => void synthesize(options));
 appCommand('diff', 'show what deploy would change').action((options: StageOptions) => diff(options));
 appCommand('deploy', 'create or update the stage').action((options: StageOptions) => deploy(options));
 stageCommand('smoke', 'ask the stage through the signing proxy')

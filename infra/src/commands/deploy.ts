@@ -6,13 +6,13 @@ import { synthesize, type StageOptions } from './synth.js';
 
 /** Brings a stage to what the parameters and the bundle say, and tells which version callers reached before and reach now. */
 export async function deploy(options: StageOptions): Promise<void> {
-  synthesize(options);
+  const assembly = synthesize(options);
   await checkAccount();
   const before = await findOutputs(options.stage);
   const previous = before === undefined ? undefined : await liveVersion(before);
   // Handed on first: a step that takes a failed deployment back needs it too.
   if (previous !== undefined) handOn('previous', previous);
-  await runCdk('deploy', ['--require-approval', 'never', '--progress', 'events']);
+  await runCdk('deploy', { assembly, args: ['--require-approval', 'never', '--progress', 'events'] });
   const outputs = await outputsOf(options.stage);
   const live = await liveVersion(outputs);
   if (live !== undefined) handOn('version', live);

@@ -3,6 +3,5 @@ import { synthesize, type StageOptions } from './synth.js';
 
 /** Shows what a deployment would change, permissions first; changes nothing. */
 export async function diff(options: StageOptions): Promise<void> {
-  synthesize(options);
-  await runCdk('diff', []);
+  await runCdk('diff', { assembly: synthesize(options) });
 }

@@ -9,17 +9,19 @@ export interface StageOptions {
   readonly parameters?: string;
   /** The folder that becomes the function. @default what `npm run bundle:lambda` writes */
   readonly bundle?: string;
+  /** Where the template and what belongs to it go. @default `infra/cdk.out` */
+  readonly out?: string;
 }
 
-/** Writes the template and what belongs to it to `infra/cdk.out`; needs no credentials and asks nothing of AWS. */
-export function synthesize({ stage, parameters: file, bundle }: StageOptions): void {
+/** Writes what a deployment needs; wants no credentials and asks nothing of AWS. @returns the folder */
+export function synthesize({ stage, parameters: file, bundle, out = CLOUD_ASSEMBLY }: StageOptions): string {
   const text = process.env.SLUICE_PARAMETERS;
   const parameters = readParameters({ stage, ...(file !== undefined && { file }), ...(text !== undefined && text !== '' && { text }) });
-  const { app } = createApp({ parameters, ...(bundle !== undefined && { bundle }) });
+  const { app } = createApp({ parameters, outdir: out, ...(bundle !== undefined && { bundle }) });
   try {
-    app.synth();
+    return app.synth().directory;
   } catch (error) {
     if (!(error as Error).name.startsWith('ValidationFailed')) throw error;
-    throw new InfraError('The stack breaks the rules above', `Mend it, or give the reason in src/stack/acknowledged-rules.ts. The whole report: ${CLOUD_ASSEMBLY}/validation-report.json`, { cause: error });
+    throw new InfraError('The stack breaks the rules above', `Mend it, or give the reason in src/stack/acknowledged-rules.ts. The whole report: ${out}/validation-report.json`, { cause: error });
   }
 }
