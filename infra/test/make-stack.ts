@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { Parameters } from '../src/parameters/parameters.js';
-import { SluiceStack } from '../src/stack/sluice-stack.js';
+import { SluiceStack, type SluiceStackProps } from '../src/stack/sluice-stack.js';
 
 export const CALLER = 'arn:aws:iam::123456789012:role/analyst';
 export const KEY = 'arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d';
@@ -13,11 +13,11 @@ export const KEY = 'arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d';
 const GIVEN: z.input<typeof Parameters> = { stage: 'test', callers: [CALLER], data: { bucket: 'data-bucket' } };
 
 /** The stack with parameters of a test's own, over a small folder that stands for the bundle. */
-export function makeStack(given: Partial<z.input<typeof Parameters>> = {}): SluiceStack {
+export function makeStack(given: Partial<z.input<typeof Parameters>> = {}, more: Partial<SluiceStackProps> = {}): SluiceStack {
   const bundle = mkdtempSync(join(tmpdir(), 'sluice-infra-'));
   try {
     writeFileSync(join(bundle, 'index.js'), 'exports.handler = () => {};');
-    return new SluiceStack(new App(), 'sluice-test', { parameters: Parameters.parse({ ...GIVEN, ...given }), bundle });
+    return new SluiceStack(new App(), 'sluice-test', { parameters: Parameters.parse({ ...GIVEN, ...given }), bundle, ...more });
   } finally {
     rmSync(bundle, { recursive: true });
   }

@@ -41,6 +41,12 @@ describe('a deployment', () => {
     expect(JSON.stringify(resources.named('HandlerAlias', 'Lambda::Alias'))).toMatch(/"BeforeAllowTrafficHook":\{"Ref":"CanaryTestFunction/);
   });
 
+  it('moves the alias itself after a rollback by hand, from which CodeDeploy would not start', () => {
+    const alias = JSON.stringify(new Resources(makeStack({}, { aliasMoved: true })).named('HandlerAlias', 'Lambda::Alias'));
+    expect(alias).toContain('"FunctionVersion"');
+    expect(alias).not.toContain('UpdatePolicy');
+  });
+
   it('can reach everybody at once, with no CodeDeploy', () => {
     const resources = new Resources(makeStack({ deployment: 'all-at-once' }));
     expect([...resources.of('CodeDeploy::DeploymentGroup'), ...resources.of('CodeDeploy::Application')]).toEqual([]);

@@ -6,12 +6,16 @@ import { synthesize, type StageOptions } from './synth.js';
 
 /** Brings a stage to what the parameters and the bundle say, and tells which version callers reached before and reach now. */
 export async function deploy(options: StageOptions): Promise<void> {
-  const assembly = synthesize(options);
+  // What is wrong with the parameters is told before AWS is asked anything.
+  synthesize(options);
   await checkAccount();
   const before = await findOutputs(options.stage);
   const previous = before === undefined ? undefined : await liveVersion(before);
   // Handed on first: a step that takes a failed deployment back needs it too.
   if (previous !== undefined) handOn('previous', previous);
+  const aliasMoved = previous !== undefined && previous !== before?.Version;
+  if (aliasMoved) say(`Version ${before?.Version ?? '?'} was rolled back to ${previous}: what comes now reaches all callers at once, without a canary.`);
+  const assembly = synthesize({ ...options, aliasMoved });
   await runCdk('deploy', { assembly, args: ['--require-approval', 'never', '--progress', 'events'] });
   const outputs = await outputsOf(options.stage);
   const live = await liveVersion(outputs);

@@ -11,13 +11,15 @@ export interface StageOptions {
   readonly bundle?: string;
   /** Where the template and what belongs to it go. @default `infra/cdk.out` */
   readonly out?: string;
+  /** Somebody rolled back since the last deployment. */
+  readonly aliasMoved?: boolean;
 }
 
 /** Writes what a deployment needs; wants no credentials and asks nothing of AWS. @returns the folder */
-export function synthesize({ stage, parameters: file, bundle, out = CLOUD_ASSEMBLY }: StageOptions): string {
+export function synthesize({ stage, parameters: file, bundle, out = CLOUD_ASSEMBLY, aliasMoved = false }: StageOptions): string {
   const text = process.env.SLUICE_PARAMETERS;
   const parameters = readParameters({ stage, ...(file !== undefined && { file }), ...(text !== undefined && text !== '' && { text }) });
-  const { app } = createApp({ parameters, outdir: out, ...(bundle !== undefined && { bundle }) });
+  const { app } = createApp({ parameters, outdir: out, aliasMoved, ...(bundle !== undefined && { bundle }) });
   try {
     return app.synth().directory;
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { LambdaApplication, LambdaDeploymentConfig, LambdaDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { CfnAlias } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { CanaryTest } from './canary-test.js';
 import { ALIAS, type Handler } from './handler.js';
@@ -10,11 +11,12 @@ export interface CanaryDeploymentProps {
   readonly handler: Handler;
   readonly test: CanaryTest;
   readonly alarms: readonly Alarm[];
+  readonly aliasMoved: boolean;
 }
 
 /** A tenth of the requests reach a new version for five minutes; its test or any alarm sends them all back to the old one. */
 export class CanaryDeployment extends Construct {
-  constructor(scope: Construct, id: string, { stage, handler, test, alarms }: CanaryDeploymentProps) {
+  constructor(scope: Construct, id: string, { stage, handler, test, alarms, aliasMoved }: CanaryDeploymentProps) {
     super(scope, id);
     const role = deploymentRole(this, { handler, test });
     new LambdaDeploymentGroup(this, 'Group', {
@@ -27,6 +29,8 @@ export class CanaryDeployment extends Construct {
       // The construct would attach AWS's own policy, which may change the aliases of every function.
       role: role.withoutPolicyUpdates(),
     });
+    // CodeDeploy refuses to start from another version than the one that the last deployment left.
+    if (aliasMoved) (handler.alias.node.defaultChild as CfnAlias).cfnOptions.updatePolicy = undefined;
   }
 }
 

@@ -16,6 +16,8 @@ export interface SluiceStackProps extends StackProps {
   readonly parameters: Parameters;
   /** The folder that `npm run bundle:lambda` writes. */
   readonly bundle: string;
+  /** The alias was rolled back by hand since the last deployment: this one moves it at once, without a canary. */
+  readonly aliasMoved?: boolean;
 }
 
 /** One stage of the server: everything in it belongs to it alone, keeps no data, and goes when it goes. */
@@ -25,7 +27,7 @@ export class SluiceStack extends Stack {
   readonly api: Api;
   readonly results: ResultsPlace | undefined;
 
-  constructor(scope: Construct, id: string, { parameters, bundle, ...props }: SluiceStackProps) {
+  constructor(scope: Construct, id: string, { parameters, bundle, aliasMoved = false, ...props }: SluiceStackProps) {
     super(scope, id, props);
     const { stage } = parameters;
     this.parameters = parameters;
@@ -35,7 +37,7 @@ export class SluiceStack extends Stack {
     this.api = new Api(this, 'Api', { parameters, handler: this.handler.alias, accessLog: logs.access });
     const test = parameters.deployment === 'canary' ? new CanaryTest(this, 'CanaryTest', { parameters, version: this.handler.version }) : undefined;
     const alarms = new Alarms(this, 'Alarms', { parameters, function: this.handler.function });
-    if (test !== undefined) new CanaryDeployment(this, 'Canary', { stage, handler: this.handler, test, alarms: alarms.all });
+    if (test !== undefined) new CanaryDeployment(this, 'Canary', { stage, handler: this.handler, test, alarms: alarms.all, aliasMoved });
     addDashboard(this, { stage, rest: this.api.rest, function: this.handler.function, alarms: alarms.all });
     addOutputs(this, { stage, rest: this.api.rest, handler: this.handler, results });
     for (const [name, value] of Object.entries({ application: 'sluice', stage, ...parameters.tags })) Tags.of(this).add(name, value);

@@ -3,7 +3,7 @@ import { CreateBucketCommand, ListBucketsCommand, PutObjectCommand, DeleteObject
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createEngine, type Engine } from '@sluice/engine';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeStack, Resources } from '../make-stack.js';
@@ -44,14 +44,16 @@ describe('the S3 policy of the function, given to a user of an S3 that enforces 
     // The engine itself would allow more: what is refused is refused by S3.
     engine = createEngine({ allow: ['s3://data-bucket/', 's3://other-bucket/'], s3: { endpoint: cloud.endpoint, region: REGION, credentials: keys } });
   });
-  afterAll(() => engine[Symbol.asyncDispose]());
+  afterAll(async () => {
+    await engine[Symbol.asyncDispose]();
+  });
 
   const total = async (from: string): Promise<unknown> => (await engine.query(`SELECT sum(price)::INT AS total FROM '${from}'`)).rows;
 
   it('reads a file, and the files of a pattern, under the prefix', async () => {
     expect(await total('s3://data-bucket/sales/a.csv')).toEqual([[3]]);
     expect(await total('s3://data-bucket/sales/*.csv')).toEqual([[3]]);
-    expect((await engine.listFiles('s3://data-bucket/sales/*.csv')).map(({ uri }) => String(uri))).toEqual(['s3://data-bucket/sales/a.csv']);
+    expect((await engine.listFiles('s3://data-bucket/sales/*.csv')).map(({ uri }) => uri)).toEqual(['s3://data-bucket/sales/a.csv']);
   });
 
   it.each(['s3://data-bucket/secret/a.csv', 's3://data-bucket/secret/*.csv', 's3://data-bucket/*/a.csv', 's3://other-bucket/sales/a.csv', 's3://other-bucket/sales/*.csv'])('does not read %s, and says that it may not', async (uri) => {
@@ -132,12 +134,18 @@ describe('a stage, by the commands of the workflows', () => {
     expect(await runInfra(['rollback', '--stage', 'try'], cloud.env)).toMatchObject({ status: 1, output: expect.stringContaining('Published are: 1, 2. Live is 1.') });
   }, DEPLOY_MS);
 
+  it('is deployed again after a rollback, and says that there is no canary this time', async () => {
+    const { status, output } = await deploy({ logLevel: 'warn' });
+    expect(output).toMatch(/Version 2 was rolled back to 1: [^]*Version 3 is live \(before: 1\)/);
+    expect(status).toBe(0);
+  }, DEPLOY_MS);
+
   it('is deleted only when its name is typed again, and then leaves nothing behind', async () => {
     const { FunctionName } = await outputs();
     const cleanUp = (...args: string[]): Promise<Ran> => runInfra(['cleanup', '--stage', 'try', ...args], cloud.env);
     expect(await cleanUp('--dry-run', '--confirm', 'try')).toMatchObject({ status: 0, output: expect.stringContaining('A dry run: nothing was deleted.') });
     expect(await cleanUp('--confirm', 'prod')).toMatchObject({ status: 1, output: expect.stringContaining('Nothing was deleted') });
-    expect(await live()).toBe('1');
+    expect(await live()).toBe('3');
     const done = await cleanUp('--confirm', 'try');
     expect(done.output).toMatch(/AWS::Lambda::Function {2}sluice-try-[^]*Deleted, and nothing is left of \d+ resources\./);
     expect(done.status).toBe(0);
