@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -30,12 +30,9 @@ describe.each(STAGES)('the stage $stage', (source) => {
   });
 
   it('is not synthesized when it breaks another one', () => {
-    // The report goes to stderr.
-    jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     const { app, stack } = make();
     stack.handler.role.addToPolicy(new PolicyStatement({ actions: ['s3:*'], resources: ['*'] }));
-    expect(() => app.synth()).toThrow('Validation failed');
-    jest.restoreAllMocks();
+    expect(() => app.synth()).toThrow('AwsSolutions-IAM5[Action::s3:*]');
   });
 
   it('says how to make the bundle where there is none', () => {
