@@ -17,10 +17,17 @@ const server = createRequire(realpathSync('packages/mcp-lambda/package.json'));
 const engine = createRequire(realpathSync('packages/engine/package.json'));
 
 /** Files that are found by their place: in a bundle they lie beside it. */
-const PLACES = [
-  { file: /child-entry\.js$/, from: "'../../dist/database/child.js'", to: "'./child.mjs'" },
-  { file: /result-app\.js$/, from: "'../../dist/app/result.html'", to: "'./result.html'" },
-  { file: /render-png\.js$/, from: "createRequire(import.meta.url).resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf')", to: "decodeURIComponent(new URL('./DejaVuSans.ttf', import.meta.url).pathname)" },
+const EDITS = [
+  { file: /child-entry\.js$/, edits: [["'../../dist/database/child.js'", "'./child.mjs'"]] },
+  { file: /result-app\.js$/, edits: [["'../../dist/app/result.html'", "'./result.html'"]] },
+  {
+    file: /render-png\.js$/,
+    edits: [
+      ["createRequire(import.meta.url).resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf')", "decodeURIComponent(new URL('./DejaVuSans.ttf', import.meta.url).pathname)"],
+      // Names that CommonJS exports are lost where esbuild splits.
+      ["await import('@resvg/resvg-js')", "(await import('@resvg/resvg-js')).default"],
+    ],
+  },
 ];
 
 /** Loaders that look for the binding of this platform, which takes them up to 30 ms: here there is only one. */
@@ -48,13 +55,7 @@ const LATER = [
 const besideTheBundle = {
   name: 'beside-the-bundle',
   setup({ onLoad, onResolve }) {
-    for (const { file, from, to } of PLACES) {
-      onLoad({ filter: file }, ({ path }) => {
-        const text = readFileSync(path, 'utf8');
-        if (!text.includes(from)) throw new Error(`${path} no longer says ${from}`);
-        return { contents: text.replace(from, to), loader: 'js' };
-      });
-    }
+    for (const { file, edits } of EDITS) onLoad({ filter: file }, ({ path }) => ({ contents: edits.reduce((text, edit) => edited(text, edit, path), readFileSync(path, 'utf8')), loader: 'js' }));
     for (const [loader, binding] of Object.entries(BINDINGS)) {
       onLoad({ filter: new RegExp(`${loader}$`) }, () => ({ contents: `module.exports = require('${binding}')`, loader: 'js' }));
     }
@@ -62,6 +63,11 @@ const besideTheBundle = {
     onResolve({ filter: /\.node$|^\.\/later-/ }, ({ path }) => ({ path, external: true }));
   },
 };
+
+function edited(text, [from, to], path) {
+  if (!text.includes(from)) throw new Error(`${path} no longer says ${from}`);
+  return text.replace(from, to);
+}
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });

@@ -3,6 +3,7 @@ import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { createEngine } from '@sluice/engine';
 import { createServerFactory, listenHttp, openServices } from '@sluice/mcp-lambda';
+import { residentBytes } from '@sluice/testing';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +14,6 @@ import { measureFormats } from './mcp/measure-formats.js';
 import { measureCancel, measureCrowd, measureOverhead } from './mcp/measure-speed.js';
 import { renderMcpReport } from './mcp/report.js';
 import { converse, type Transcript } from './mcp/transcript.js';
-import { residentBytes } from './measure/process-tree.js';
 import { packageFile } from './package-file.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-mcp-bench-'));

@@ -14,7 +14,7 @@ export interface ColdContestant {
   readonly options: LambdaOptions;
   readonly event: object;
   /** Throws unless the answer is right. */
-  check(answer: string): void;
+  readonly check: (answer: string) => void;
 }
 
 /** Starts an environment, asks it one thing, and ends it. */

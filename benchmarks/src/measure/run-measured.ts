@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { connectionsTo } from './connections.js';
-import { residentBytes } from './process-tree.js';
+import { residentBytes } from '@sluice/testing';
 
 /** Often enough to see a peak, seldom enough to cost nothing. */
 const SAMPLE_EVERY_MS = 40;

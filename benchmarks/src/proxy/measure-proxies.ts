@@ -1,6 +1,6 @@
 import { canonicalSignature } from '@sluice/testing';
 import { createHash } from 'node:crypto';
-import { residentBytes } from '../measure/process-tree.js';
+import { residentBytes } from '@sluice/testing';
 import { median } from '../measure/statistics.js';
 import { READER, type ProxyContestant } from './contestants.js';
 import { StdioPeer } from './stdio-peer.js';

@@ -22,6 +22,7 @@ export function memorySource(bytes: Uint8Array, chunkSizes: readonly number[], u
 /** Sources that know one table only, whatever it is called. */
 export const oneSource = (source: Source): Sources => ({
   prepare: () => {},
+  check: () => Promise.resolve([]),
   resolve: () => Promise.resolve([source]),
   list: () => Promise.resolve([source]),
   [Symbol.asyncDispose]: () => Promise.resolve(),

@@ -13,6 +13,7 @@ export { restProxy, type RestProxyOptions } from './lambda/rest-proxy.js';
 export type { FunctionOutcome } from './lambda/runtime-api.js';
 export { createSampleServer, SampleRecord } from './mcp-server/sample-server.js';
 export { serveSessions, serveStateless } from './mcp-server/serve-mcp.js';
+export { residentBytes } from './process-tree.js';
 export type { PutOptions } from './s3-server/bucket-store.js';
 export type { Fault, Faults, FaultTarget, ShortBody } from './s3-server/faults.js';
 export type { RecordedRequest } from './s3-server/handle-request.js';

@@ -23,10 +23,14 @@ type LogLevel = (typeof LOG_LEVELS)[number];
 const MIB = 2 ** 20;
 
 /**
- * Of the function's memory, what is not the engine's: the runtime and the server around it, answers on their way out, and what
- * a child grows by between two looks of its watch.
+ * Of the function's memory, what is not the engine's: the runtime and the server around it, what waits in pipes, answers on their way
+ * out, and what DuckDB's process grows by between two looks of its watch.
  */
-const RESERVED_BYTES = 256 * MIB;
+const RESERVED_BYTES = 500 * MIB;
+/** Of a small function's memory. */
+const RESERVED_SHARE = 0.5;
+
+const engineMemory = (bytes: number): number => bytes - Math.min(RESERVED_BYTES, Math.floor(bytes * RESERVED_SHARE));
 
 const size = z.string().transform((text, context) => {
   const bytes = readSize(text);
@@ -64,7 +68,7 @@ export function readConfig(env: NodeJS.ProcessEnv): LambdaConfig {
     ...(exportTo !== undefined && { exportTo }),
     ...(cacheBytes !== undefined && { cacheBytes }),
     ...(tempBytes !== undefined && { tempBytes }),
-    memoryBytes: data.SLUICE_MEMORY ?? (data.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? 1024) * MIB - RESERVED_BYTES,
+    memoryBytes: data.SLUICE_MEMORY ?? engineMemory((data.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? 1024) * MIB),
     logLevel: data.SLUICE_LOG_LEVEL ?? 'info',
     logQueries: data.SLUICE_LOG_QUERIES === 'on',
     functionName: data.AWS_LAMBDA_FUNCTION_NAME ?? 'sluice',

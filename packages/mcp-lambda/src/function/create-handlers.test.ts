@@ -18,10 +18,12 @@ const log = createLambdaLog(readConfig({ SLUICE_ALLOW: 's3://aa' }), { write: (l
 beforeAll(async () => {
   server = await openTestServer({ services: { log } });
   const { services } = server;
-  const engine = limitTime(services.engine, { remainingMs: () => currentInvocation()?.remainingMs(), onQuery: log.query });
+  const engine = limitTime(services.engine, { remainingMs: () => currentInvocation()?.remainingMs(), onQuery: (sql) => log.query(sql) });
   answer = createAnswering({ ...services, engine, requestId: () => currentInvocation()?.requestId }, 'auto');
 });
-afterAll(() => server[Symbol.asyncDispose]());
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+});
 
 const context = (timeMs: number) => ({ awsRequestId: 'req-1', getRemainingTimeInMillis: () => timeMs });
 
@@ -36,7 +38,7 @@ async function streamed(what: unknown, timeMs = 60_000, answering = answer): Pro
   const stream = new PassThrough();
   const chunks: Buffer[] = [];
   stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-  await createStreamedHandler({ answer: answering, log, runtime })(what, stream as unknown as ResponseStream, context(timeMs));
+  await createStreamedHandler({ answer: answering, log, runtime })(what, stream, context(timeMs));
   return Buffer.concat(chunks).toString('utf8');
 }
 

@@ -1,10 +1,10 @@
 import { bufferResponse, type ProxyResult } from '../transport/api-gateway/buffered.js';
 import { parseProxyEvent, type ProxyRequest } from '../transport/api-gateway/proxy-event.js';
 import { asEvent, rpcFailure } from '../transport/api-gateway/rpc-failure.js';
-import { abortWhenClosed, streamResponse, type ResponseStream, type StreamingRuntime } from '../transport/api-gateway/streamed.js';
+import { abortWhenClosed, streamResponse, type LambdaContext, type StreamedHandler, type StreamingRuntime } from '../transport/api-gateway/streamed.js';
 import type { Answering } from './answer-event.js';
 import { cutBody, cutOffAfter, OutOfTime } from './cut-off.js';
-import { Invocation, runInvocation, type LambdaContext } from './invocation.js';
+import { Invocation, runInvocation } from './invocation.js';
 import type { LambdaLog } from './log.js';
 
 export interface HandlerOptions {
@@ -39,8 +39,8 @@ export const createBufferedHandler =
 
 /** Answers events as the answer comes. */
 export const createStreamedHandler =
-  ({ runtime, ...options }: HandlerOptions & { readonly runtime: Pick<StreamingRuntime, 'HttpResponseStream'> }) =>
-  async (event: unknown, stream: ResponseStream, context: LambdaContext): Promise<void> => {
+  ({ runtime, ...options }: HandlerOptions & { readonly runtime: Pick<StreamingRuntime, 'HttpResponseStream'> }): StreamedHandler =>
+  async (event, stream, context) => {
     const request = parseProxyEvent(event);
     const controller = new AbortController();
     abortWhenClosed(stream, controller);

@@ -2,7 +2,6 @@ import type { StreamingRuntime } from '../transport/api-gateway/streamed.js';
 import { createAnswering } from './answer-event.js';
 import { readConfig } from './config.js';
 import { createBufferedHandler, createStreamedHandler } from './create-handlers.js';
-import type { LambdaContext } from './invocation.js';
 import { createLambdaLog } from './log.js';
 import { openFunction, warmUp } from './open-function.js';
 
@@ -15,7 +14,7 @@ const log = createLambdaLog(config);
 const services = openFunction(config, log);
 await warmUp(services);
 
-export const handler = runtime?.streamifyResponse<LambdaContext>(createStreamedHandler({ answer: createAnswering(services, 'sse'), log, runtime }));
+export const handler = runtime?.streamifyResponse(createStreamedHandler({ answer: createAnswering(services, 'sse'), log, runtime }));
 export const bufferedHandler = createBufferedHandler({ answer: createAnswering(services, 'auto'), log });
 
 log.info({ ms: Math.round(performance.now()) }, 'ready');

@@ -1,4 +1,5 @@
 import { VERSION, type Engine } from '@sluice/engine';
+import { z } from 'zod';
 
 const CHECK_MS = 5_000;
 
@@ -25,7 +26,7 @@ export async function readHealth(engine: Engine): Promise<Health> {
 
 const duckdbVersion = (engine: Engine): Promise<string | null> =>
   engine.query('SELECT version()', { timeoutMs: CHECK_MS }).then(
-    ({ rows }) => String(rows[0]?.[0]),
+    ({ rows }) => z.string().parse(rows[0]?.[0]),
     () => null,
   );
 

@@ -1,12 +1,6 @@
 import type { AnsweredFields } from '@sluice/engine';
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** The part of Lambda's context that is used here. */
-export interface LambdaContext {
-  readonly awsRequestId: string;
-  getRemainingTimeInMillis(): number;
-}
-
 /** One event being answered: until when, and what it came to. */
 export class Invocation {
   readonly requestId: string;

@@ -1,5 +1,6 @@
-import { statfsSync } from 'node:fs';
+import { existsSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { openServices } from '../server/open-services.js';
 import type { Services } from '../tool/tool.js';
 import type { LambdaConfig } from './config.js';
@@ -31,6 +32,7 @@ export function openFunction(config: LambdaConfig, log: LambdaLog): Services & A
   const services = openServices({
     engine: {
       roots: [],
+      feed: hasCommand('mkfifo') ? 'pipes' : 'files',
       allow: config.allow,
       logger: log.engine,
       limits: { timeoutMs: MOST_TIME_MS, maxMemoryBytes: config.memoryBytes, maxCacheBytes: cacheBytes, maxTempBytes: tempBytes - cacheBytes },
@@ -48,6 +50,9 @@ function tempSize(): number {
   const bytes = blocks * bsize;
   return bytes <= MOST_TEMP_BYTES ? bytes : DEFAULT_TEMP_BYTES;
 }
+
+/** AWS may take out of its images what it does not promise to have there. */
+const hasCommand = (name: string): boolean => (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)));
 
 /** Opens DuckDB, and loads and connects what reading from S3 needs. What fails here is told to whoever asks first. */
 export async function warmUp({ engine }: Services): Promise<void> {

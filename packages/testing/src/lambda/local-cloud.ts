@@ -7,6 +7,7 @@ import { startVersityGateway, type VersityGateway } from '../versity-gateway/ver
 import type { LambdaFunctionOptions } from './lambda-function.js';
 import { LambdaFunction } from './lambda-function.js';
 import { restProxy, type RestProxyOptions } from './rest-proxy.js';
+import { signedFetch } from './signed-fetch.js';
 
 export interface LocalCloudOptions extends RestProxyOptions, Omit<LambdaFunctionOptions, 'handler'> {
   /** Of the API. @default a free one */
@@ -18,6 +19,8 @@ export interface LocalCloud extends AsyncDisposable {
   readonly gateway: ApiGateway;
   readonly lambda: LambdaFunction;
   readonly s3: VersityGateway;
+  /** Signs as the one principal that may call the API. */
+  readonly fetch: typeof fetch;
   /** Puts an object into the bucket that the function may read. */
   put(key: string, body: string | Uint8Array | Readable, bytes?: number): Promise<void>;
 }
@@ -46,6 +49,7 @@ export async function startLocalCloud({ port, env, ...options }: LocalCloudOptio
     gateway,
     lambda,
     s3,
+    fetch: signedFetch(LOCAL_READER),
     put: (key, body, bytes) => put(client, { key, body, bytes }),
     async [Symbol.asyncDispose]() {
       client.destroy();

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Integration } from '../api-gateway/api-gateway.js';
@@ -11,8 +12,6 @@ export interface RestProxyOptions {
   readonly mode: 'BUFFERED' | 'STREAM';
   /** How long an answer in one piece may take. @default 29,000 */
   readonly bufferedTimeoutMs?: number;
-  /** Tells the function when its caller hangs up. API Gateway does not. @default false */
-  readonly tellsOfClose?: boolean;
 }
 
 /** Of an answer in one piece: Lambda's limit is lower than API Gateway's 10 MB. */
@@ -23,12 +22,12 @@ const head = z.object({ statusCode: z.number().int(), headers: z.record(z.string
 const proxyResult = head.extend({ body: z.string().default(''), isBase64Encoded: z.boolean().default(false) });
 
 /** What API Gateway REST does with a Lambda proxy integration: an event there, an answer back in one piece or as it comes. */
-export function restProxy(lambda: LambdaFunction, options: RestProxyOptions): Integration {
+export function restProxy(lambda: Pick<LambdaFunction, 'invoke'>, options: RestProxyOptions): Integration {
   return async (request, response, body) => {
     const event = restEvent(request, body, String(response.getHeader('x-amzn-requestid')));
     if (JSON.stringify(event).length > MAX_LAMBDA_BYTES) return refuse(response, 413, 'Request Too Long');
     const invoked = lambda.invoke(event);
-    if (options.mode === 'STREAM') return await sendStreamed(await invoked, response, options);
+    if (options.mode === 'STREAM') return await sendStreamed(await invoked, response);
     const outcome = await Promise.race([invoked, sleep(options.bufferedTimeoutMs ?? 29_000, undefined, { ref: false })]);
     if (outcome === undefined) return refuse(response, 504, 'Endpoint request timed out');
     await sendBuffered(outcome, response);
@@ -62,11 +61,10 @@ async function sendBuffered(outcome: FunctionOutcome, response: ServerResponse):
   response.writeHead(result.statusCode, result.headers).end(Buffer.from(result.body, result.isBase64Encoded ? 'base64' : 'utf8'));
 }
 
-/** First JSON with status and headers, then eight zeros, then the body. */
-async function sendStreamed(outcome: FunctionOutcome, response: ServerResponse, { tellsOfClose = false }: RestProxyOptions): Promise<void> {
+/** First JSON with status and headers, then eight zeros, then the body. A function is not told when its caller hangs up: it goes on. */
+async function sendStreamed(outcome: FunctionOutcome, response: ServerResponse): Promise<void> {
   if (outcome.kind === 'error' || !outcome.isStreamed) return refuse(response, 502, 'Internal server error');
   const { body } = outcome;
-  if (tellsOfClose) response.once('close', () => body.destroy());
   let early = Buffer.alloc(0);
   for await (const chunk of body as AsyncIterable<Buffer>) {
     if (response.headersSent) {
@@ -85,7 +83,7 @@ async function sendStreamed(outcome: FunctionOutcome, response: ServerResponse, 
   response.end();
 }
 
-async function readAll(body: IncomingMessage): Promise<Buffer> {
+async function readAll(body: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of body) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Readable } from 'node:stream';
 
 /** What a function did with an event. A streamed response's body is still coming. */
 export type FunctionOutcome =
-  | { readonly kind: 'response'; readonly isStreamed: boolean; readonly body: IncomingMessage }
+  | { readonly kind: 'response'; readonly isStreamed: boolean; readonly body: Readable }
   | { readonly kind: 'error'; readonly error: string };
 
 interface Invoked {
@@ -24,7 +25,7 @@ export class RuntimeApi implements AsyncDisposable {
   /** Told when the runtime asks for its next event: the first time, its init phase is over. */
   onIdle = (): void => {};
   /** Told when the init phase failed. */
-  onInitError = (_error: string): void => {};
+  onInitError: (error: string) => void = () => {};
   readonly #server = createServer((request, response) => void this.#answer(request, response));
   readonly #running = new Map<string, Invoked>();
   #asking: ServerResponse | undefined;

@@ -29,7 +29,7 @@ async function sent(response: Response): Promise<string> {
     for await (const chunk of stream) all += String(chunk);
     return all;
   })();
-  await streamResponse(response, stream as unknown as ResponseStream, { runtime, onBroken });
+  await streamResponse(response, stream, { runtime, onBroken });
   return await text;
 }
 
@@ -61,7 +61,7 @@ describe('a streamed response', () => {
     });
     const waiting: (() => void)[] = [];
     const stream = new Writable({ highWaterMark: 10_000, write: (_chunk, _encoding, done) => void waiting.push(done) });
-    const sending = streamResponse(new Response(body), stream as unknown as ResponseStream, { runtime, onBroken });
+    const sending = streamResponse(new Response(body), stream, { runtime, onBroken });
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(pulled).toBeLessThan(50);
     stream.destroy();
@@ -75,7 +75,7 @@ describe('a streamed response', () => {
   ])('cancels the work when it %s early: %s', async (how, aborts) => {
     const controller = new AbortController();
     const stream = new PassThrough();
-    abortWhenClosed(stream as unknown as ResponseStream, controller);
+    abortWhenClosed(stream, controller);
     const closed = new Promise((resolve) => stream.once('close', resolve));
     if (how === 'breaks') stream.destroy();
     else stream.resume().end('x');

@@ -1,3 +1,9 @@
+/** The part of Lambda's context that is used here. */
+export interface LambdaContext {
+  readonly awsRequestId: string;
+  getRemainingTimeInMillis(): number;
+}
+
 /** Lambda's stream for an answer: the part of Node's `Writable` that it has. */
 export interface ResponseStream {
   readonly writableFinished: boolean;
@@ -13,10 +19,13 @@ interface Prelude {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** Answers one event; what else Lambda tells of it is in the third argument. */
+export type StreamedHandler = (event: unknown, stream: ResponseStream, context: LambdaContext) => Promise<void>;
+
 /** What Lambda's runtime adds to `globalThis`. */
 export interface StreamingRuntime {
   readonly HttpResponseStream: { from(stream: ResponseStream, prelude: Prelude): ResponseStream };
-  streamifyResponse<Context>(handler: (event: unknown, stream: ResponseStream, context: Context) => Promise<void>): unknown;
+  streamifyResponse(handler: StreamedHandler): unknown;
 }
 
 export interface StreamOptions {

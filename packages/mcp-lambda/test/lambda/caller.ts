@@ -1,0 +1,27 @@
+import { Client, StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client';
+import type { LocalCloud } from '@sluice/testing';
+
+export type Era = 'auto' | 'legacy';
+
+/** A client that is connected. */
+export interface Caller extends AsyncDisposable {
+  readonly client: Client;
+  /** The text of a tool's answer. */
+  text(tool: string, args: Record<string, unknown>): Promise<string>;
+}
+
+export const callCloud = ({ gateway, fetch }: LocalCloud, era: Era = 'auto'): Promise<Caller> => connect(new StreamableHTTPClientTransport(new URL(gateway.url), { fetch }), era);
+
+export async function connect(transport: Transport, era: Era): Promise<Caller> {
+  const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode: era } });
+  await client.connect(transport);
+  return {
+    client,
+    async text(name, args) {
+      const { content } = await client.callTool({ name, arguments: args });
+      const [first] = content;
+      return first?.type === 'text' ? first.text : '';
+    },
+    [Symbol.asyncDispose]: () => client.close(),
+  };
+}

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { csvBody, csvChunks, residentBytes, startLocalCloud, type LocalCloud } from '@sluice/testing';
+import { lstatSync, readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { makeBundle, type Bundle } from './bundle.js';
+import { callCloud } from './caller.js';
+
+/** `SLUICE_TEST_LARGE=1` reads 2 GB within what Lambda gives; otherwise both are a tenth, but for memory, of which Node takes most. */
+const isLarge = process.env.SLUICE_TEST_LARGE === '1';
+const ROWS = isLarge ? 20_000_000 : 2_000_000;
+const TEMP_BYTES = isLarge ? 512e6 : 100e6;
+const MEMORY_MB = 1024;
+const TIME_MS = 600_000;
+
+let bundle: Bundle;
+let cloud: LocalCloud;
+let temp: string;
+beforeAll(async () => {
+  bundle = await makeBundle();
+  temp = await mkdtemp(join(tmpdir(), 'sluice-lambda-tmp-'));
+  cloud = await startLocalCloud({ folder: bundle.folder, mode: 'STREAM', memoryMb: MEMORY_MB, timeoutMs: TIME_MS, env: { TMPDIR: temp, SLUICE_TEMP_SIZE: String(TEMP_BYTES) } });
+  await cloud.put('large.csv', Readable.from(csvChunks({ rows: ROWS })), csvBody({ rows: ROWS }).size);
+}, TIME_MS);
+afterAll(async () => {
+  await cloud[Symbol.asyncDispose]();
+  await bundle[Symbol.asyncDispose]();
+  await rm(temp, { recursive: true });
+});
+
+interface Peak {
+  readonly memory: number;
+  readonly temp: number;
+}
+
+/** The most that the function took while something ran, looked at again and again. */
+async function watch(run: () => Promise<unknown>): Promise<Peak> {
+  let peak = { memory: 0, temp: 0 };
+  const look = (): void => {
+    const memory = cloud.lambda.environments.reduce((sum, { process: { pid = 0 } }) => sum + residentBytes(pid), 0);
+    peak = { memory: Math.max(peak.memory, memory), temp: Math.max(peak.temp, bytesIn(temp)) };
+  };
+  const timer = setInterval(look, 20);
+  await run().finally(() => clearInterval(timer));
+  look();
+  if (isLarge) process.stderr.write(`memory ${Math.round(peak.memory / 2 ** 20)} MiB, /tmp ${Math.round(peak.temp / 1e6)} MB\n`);
+  return peak;
+}
+
+function bytesIn(folder: string): number {
+  try {
+    // A pipe's size is what waits in it; files may go while they are looked at.
+    return readdirSync(folder, { withFileTypes: true }).reduce((sum, entry) => {
+      const path = join(folder, entry.name);
+      return sum + (entry.isDirectory() ? bytesIn(path) : entry.isFile() ? (lstatSync(path, { throwIfNoEntry: false })?.blocks ?? 0) * 512 : 0);
+    }, 0);
+  } catch {
+    return 0;
+  }
+}
+
+const TABLE = "'s3://data/large.csv'";
+
+describe("a function's limits", () => {
+  it.each([
+    ['one pass', `SELECT count(*) AS n FROM ${TABLE}`, String(ROWS)],
+    ['an aggregate over every column', `SELECT count(DISTINCT COLUMNS(*)) FROM (FROM ${TABLE} LIMIT 200000)`, '200000'],
+    ['a sort of all of it', `SELECT count(*) AS n FROM (SELECT * FROM ${TABLE} ORDER BY ALL OFFSET 10)`, ''],
+    ['a question again', `SELECT count(*) AS n FROM ${TABLE}`, String(ROWS)],
+  ])('hold during %s', async (_what, sql, expected) => {
+    await using caller = await callCloud(cloud);
+    let text = '';
+    const peak = await watch(async () => (text = await caller.text('query', { sql, timeout_s: 400 })));
+    expect(text).toContain(expected);
+    expect(peak.memory).toBeLessThan(MEMORY_MB * 2 ** 20);
+    expect(peak.temp).toBeLessThan(TEMP_BYTES);
+    expect([cloud.lambda.started, cloud.lambda.environments.length]).toEqual([1, 1]);
+  }, TIME_MS);
+
+  it('leave nothing of a question in /tmp but copies within their budget', () => {
+    expect(bytesIn(temp)).toBeLessThan(TEMP_BYTES / 2);
+  });
+});
