@@ -3,12 +3,12 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', 'coverage/'] },
+  { ignores: ['**/dist/', '**/node_modules/', 'coverage/', 'infra/cdk.out/'] },
   eslint.configs.recommended,
   {
-    files: ['packages/**/*.ts', 'benchmarks/**/*.ts'],
+    files: ['packages/**/*.ts', 'benchmarks/**/*.ts', 'infra/**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
-    languageOptions: { parserOptions: { project: ['./tsconfig.test.json', './packages/mcp-lambda/app/tsconfig.json'], tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { project: ['./tsconfig.test.json', './packages/mcp-lambda/app/tsconfig.json', './infra/tsconfig.test.json'], tsconfigRootDir: import.meta.dirname } },
     rules: {
       // `return query(db)` in a block that disposes of `db` closes it under the running query.
       '@typescript-eslint/return-await': ['error', 'error-handling-correctness-only'],

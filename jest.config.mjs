@@ -3,7 +3,7 @@ const real = process.env.SLUICE_TEST_REAL === '1';
 
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/packages', '<rootDir>/benchmarks'],
+  roots: ['<rootDir>/packages', '<rootDir>/benchmarks', '<rootDir>/infra/src', '<rootDir>/infra/test'],
   testRegex: real ? ['\\.real\\.test\\.ts$'] : ['(?<!\\.real)\\.test\\.ts$'],
   modulePathIgnorePatterns: ['/dist/'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { startApiGateway } from '../api-gateway/api-gateway.js';
 import { LOCAL_READER } from './local-cloud.js';
@@ -9,7 +8,7 @@ import { signedFetch } from './signed-fetch.js';
 
 const fetchSigned = signedFetch(LOCAL_READER);
 
-const response = (chunks: readonly (string | Buffer)[], isStreamed: boolean): FunctionOutcome => ({ kind: 'response', isStreamed, body: Readable.from(chunks.map((chunk) => Buffer.from(chunk))) as IncomingMessage });
+const response = (chunks: readonly (string | Buffer)[], isStreamed: boolean): FunctionOutcome => ({ kind: 'response', isStreamed, body: Readable.from(chunks.map((chunk) => Buffer.from(chunk))) });
 
 const result = (fields: object): FunctionOutcome => response([JSON.stringify({ statusCode: 200, headers: { 'x-a': '1' }, ...fields })], false);
 

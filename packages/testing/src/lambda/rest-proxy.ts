@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Integration } from '../api-gateway/api-gateway.js';
@@ -82,7 +83,7 @@ async function sendStreamed(outcome: FunctionOutcome, response: ServerResponse):
   response.end();
 }
 
-async function readAll(body: IncomingMessage): Promise<Buffer> {
+async function readAll(body: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of body) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);

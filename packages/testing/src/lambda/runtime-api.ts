@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Readable } from 'node:stream';
 
 /** What a function did with an event. A streamed response's body is still coming. */
 export type FunctionOutcome =
-  | { readonly kind: 'response'; readonly isStreamed: boolean; readonly body: IncomingMessage }
+  | { readonly kind: 'response'; readonly isStreamed: boolean; readonly body: Readable }
   | { readonly kind: 'error'; readonly error: string };
 
 interface Invoked {

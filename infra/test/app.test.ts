@@ -1,0 +1,41 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApp } from '../src/app.js';
+import { readParameters } from '../src/parameters/read-parameters.js';
+import { INFRA } from '../src/paths.js';
+
+const STAGES = [
+  { stage: 'dev' },
+  { stage: 'everything', file: join(INFRA, 'test/stages/everything.json') },
+  { stage: 'plain', file: join(INFRA, 'test/stages/plain.json') },
+];
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sluice-app-'));
+  await mkdir(join(folder, 'bundle'));
+  await writeFile(join(folder, 'bundle', 'index.mjs'), 'export const handler = () => {};');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe.each(STAGES)('the stage $stage', (source) => {
+  const make = (bundle = join(folder, 'bundle')) => createApp({ parameters: readParameters(source), bundle, outdir: join(folder, 'out') });
+
+  it('breaks no rule of AwsSolutions that is not accepted with a reason', async () => {
+    make().app.synth();
+    expect(await readdir(join(folder, 'out'))).toContain(`sluice-${source.stage}.template.json`);
+  });
+
+  it('is not synthesized when it breaks another one', () => {
+    const { app, stack } = make();
+    stack.handler.role.addToPolicy(new PolicyStatement({ actions: ['s3:*'], resources: ['*'] }));
+    expect(() => app.synth()).toThrow('AwsSolutions-IAM5[Action::s3:*]');
+  });
+
+  it('says how to make the bundle where there is none', () => {
+    expect(() => make(join(folder, 'none'))).toThrow(expect.objectContaining({ hint: 'Run: npm run bundle:lambda' }));
+  });
+});
