@@ -6,7 +6,6 @@ import type { ChildOptions } from './database/child-host.js';
 import { openDatabase } from './database/database.js';
 import type { Params } from './database/protocol.js';
 import { logged, type EngineLogger } from './engine-logger.js';
-import { EngineError, toEngineError } from './errors.js';
 import { feedKind, type FeedKind } from './feed/feed.js';
 import type { Inspected } from './inspect/inspected.js';
 import { inspectSource, type InspectOptions } from './inspect/inspect-source.js';
@@ -24,12 +23,12 @@ import type { Question, TypesMode } from './query/question.js';
 import { Slots } from './query/slots.js';
 import { EVERY_ROW, withRowsFile, type FileFormat } from './query/write-rows.js';
 import { createReports, type Reports } from './report/reports.js';
-import { startDeadline, type Deadline } from './query/deadline.js';
+import { withDeadline, type Deadline } from './query/deadline.js';
 import type { Answer } from './result/answer.js';
 import { createLocalProvider } from './source/local-provider.js';
 import { realRoots } from './source/local-path.js';
 import type { S3Options } from './source/s3-client.js';
-import type { ListedObject, PlaceCheck } from './source/source.js';
+import type { ListedObject, PlaceCheck, Source } from './source/source.js';
 import { createSources } from './source/sources.js';
 
 export interface EngineOptions {
@@ -145,11 +144,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     ...reports,
     writeRows: (sql, { format, ...question }, use) =>
       withRowsFile(database.folder, format, async (into) => await use({ path: into.path, answer: await ask(sql, { ...question, limits: { maxRows: EVERY_ROW }, into }) })),
-    inspect: (uri, inspectOptions = {}) =>
-      call(async (signal) => {
-        const opened = await sources.resolve([uri], signal);
-        return await Promise.all(opened.map((source) => inspectSource(source, inspectOptions, signal)));
-      }, inspectOptions),
+    inspect: (uri, inspectOptions = {}) => call(async (signal) => await inspectEach(await sources.resolve([uri], signal), inspectOptions, signal), inspectOptions),
     describeTable: (uri, describeOptions = {}) => call((signal) => describeTable(uri, { ...places, signal }), describeOptions),
     listFiles: (uri, listOptions = {}) => call((signal) => listFiles(uri, { ...places, signal }), listOptions),
     checkPlaces: (checkOptions = {}) => call((signal) => sources.check('s3', signal), checkOptions),
@@ -160,6 +155,9 @@ export function createEngine(options: EngineOptions = {}): Engine {
     },
   };
 }
+
+const inspectEach = (opened: readonly Source[], options: InspectOptions, signal: AbortSignal): Promise<Inspected[]> =>
+  Promise.all(opened.map((source) => inspectSource(source, options, signal)));
 
 interface SourcesNeeds {
   readonly roots: readonly string[];
@@ -188,15 +186,4 @@ function openShared({ cache = 'memory' }: EngineOptions, { limits, ...child }: S
   const database = openDatabase({ ...child, threads: limits.threads, tempBytes: limits.maxTempBytes, ...(copies === undefined ? {} : { copies }) });
   const store = cache === 'off' ? undefined : new CopyStore({ folder: copies ?? join(database.folder, 'copies'), maxBytes: limits.maxCacheBytes });
   return { database, copies: new CopyBook(store), memo: new InspectionMemo(), shelf: new ParquetShelf(join(database.folder, 'parquet'), cache === 'off' ? 0 : limits.maxCacheBytes), slots: new Slots(Math.max(2, limits.threads)), prices: new PriceModel({ threads: limits.threads }) };
-}
-
-async function withDeadline<T>(timeoutMs: number, caller: AbortSignal | undefined, run: (signal: AbortSignal, deadline: Deadline) => Promise<T>): Promise<T> {
-  using deadline = startDeadline(timeoutMs, caller);
-  try {
-    return await run(deadline.signal, deadline);
-  } catch (error) {
-    // Whatever failed after the signal failed because of it.
-    if (deadline.signal.reason instanceof EngineError) throw deadline.signal.reason;
-    throw toEngineError(error);
-  }
 }

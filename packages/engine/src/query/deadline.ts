@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { EngineError } from '../errors.js';
+import { EngineError, toEngineError } from '../errors.js';
 
 export interface TimeLeft {
   /** From the question's first step. */
@@ -31,6 +31,18 @@ export function startDeadline(timeoutMs: number, caller?: AbortSignal): Deadline
       caller?.removeEventListener('abort', onCancel);
     },
   };
+}
+
+/** Runs within a time limit; whatever fails is an `EngineError`. */
+export async function withDeadline<T>(timeoutMs: number, caller: AbortSignal | undefined, run: (signal: AbortSignal, deadline: Deadline) => Promise<T>): Promise<T> {
+  using deadline = startDeadline(timeoutMs, caller);
+  try {
+    return await run(deadline.signal, deadline);
+  } catch (error) {
+    // Whatever failed after the signal failed because of it.
+    if (deadline.signal.reason instanceof EngineError) throw deadline.signal.reason;
+    throw toEngineError(error);
+  }
 }
 
 const deadlineExceeded = (timeoutMs: number): EngineError =>

@@ -58,8 +58,16 @@ export function pinnedSource({ uri, size, etag, modified }: ListedObject, locati
   };
 }
 
+/** An object as it was when last seen; whether it still is that is asked at once. */
+export function assumedSource(version: ListedObject, location: S3Location, options: S3OpenOptions, signal: AbortSignal): Source {
+  const unchanged = assertVersion(version, location, options.client, signal);
+  // Told to whoever asks; nobody may, when the question fails before.
+  unchanged.catch(() => {});
+  return { ...pinnedSource(version, location, options), isAsLastSeen: true, assertUnchanged: () => unchanged };
+}
+
 /** Asks whether an object still is the one that was seen before. */
-export async function assertVersion({ uri, etag }: ListedObject, location: S3Location, client: S3Client, signal: AbortSignal): Promise<void> {
+async function assertVersion({ uri, etag }: ListedObject, location: S3Location, client: S3Client, signal: AbortSignal): Promise<void> {
   try {
     const now = await headObject(uri, location, client, signal);
     if (now.etag !== etag) throw changedObject(uri);

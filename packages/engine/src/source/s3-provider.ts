@@ -5,7 +5,7 @@ import { createS3Client, type S3Options } from './s3-client.js';
 import { RecentMap } from '../recent-map.js';
 import { KeptHeads } from './kept-heads.js';
 import { toS3Error } from './s3-errors.js';
-import { assertVersion, openS3Object, openS3Tail, pinnedSource, type S3ReadOptions } from './s3-object.js';
+import { assumedSource, openS3Object, openS3Tail, pinnedSource, type S3ReadOptions } from './s3-object.js';
 import type { ListedObject, PlaceCheck, SourceProvider } from './source.js';
 import { globPrefix, parseUri } from './uri.js';
 
@@ -43,12 +43,7 @@ function createS3Provider({ client, allow, maxObjects, ...reading }: S3ProviderO
     },
     reopen(uri, signal) {
       const version = seen.get(uri);
-      if (version === undefined) return undefined;
-      const location = s3Location(uri);
-      const unchanged = assertVersion(version, location, client, signal);
-      // Told to whoever asks; nobody may, when the question fails before.
-      unchanged.catch(() => {});
-      return { ...pinnedSource(version, location, options), isAsLastSeen: true, assertUnchanged: () => unchanged };
+      return version === undefined ? undefined : assumedSource(version, s3Location(uri), options, signal);
     },
     async openTail(uri, bytes, signal, listed) {
       const location = s3Location(uri);
