@@ -92,6 +92,8 @@ describe('answers', () => {
     const tables = { t: 's3://data/seattle-weather.csv' };
     expect((await engine.query('SELECT count(*) FROM t WHERE weather = $1', { tables, params: ['snow'] })).rows).toEqual([[26]]);
     expect((await engine.query('SELECT count(*) FROM t WHERE weather = $w', { tables, params: { w: 'snow' } })).rows).toEqual([[26]]);
+    // Until their values are known, nobody knows the types of these columns.
+    expect(await engine.query('SELECT length($1) AS n, $1 IS NULL AS b', { params: ['snow'] })).toMatchObject({ columns: [{ name: 'n', type: 'BIGINT' }, { name: 'b', type: 'BOOLEAN' }], rows: [[4, false]] });
   });
 
   it('come over globs of both kinds', async () => {

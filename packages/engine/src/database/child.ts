@@ -2,7 +2,7 @@
  * The process that runs DuckDB. It has no credentials and no network code: it opens what lies in its one folder, and
  * its parent can kill it, since no setting of DuckDB bounds time and memory for certain.
  */
-import { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { DuckDBConnection, DuckDBInstance, DuckDBTypeId, type DuckDBPreparedStatement, type DuckDBResult } from '@duckdb/node-api';
 import { rmSync } from 'node:fs';
 import { EngineError } from '../errors.js';
 import { collectRows } from '../result/collect-rows.js';
@@ -38,6 +38,9 @@ const connectionOf = (scope: number): Promise<DuckDBConnection> => {
   return connection;
 };
 
+const columnsOf = (described: DuckDBPreparedStatement | DuckDBResult): Answers['describe'] =>
+  Array.from({ length: described.columnCount }, (_, i) => ({ name: described.columnName(i), type: described.columnType(i).toString() }));
+
 const handlers: { [K in Request['kind']]: (request: Extract<Request, { kind: K }>) => Promise<Answers[K]> } = {
   async parse({ sql }) {
     const { parser } = await database();
@@ -48,13 +51,13 @@ const handlers: { [K in Request['kind']]: (request: Extract<Request, { kind: K }
     await (await connectionOf(scope)).run(sql);
     return undefined;
   },
-  async describe({ scope, sql }) {
-    const prepared = await (await connectionOf(scope)).prepare(sql);
+  async describe({ scope, sql, params }) {
+    const connection = await connectionOf(scope);
+    const prepared = await connection.prepare(sql);
     try {
-      return Array.from({ length: prepared.columnCount }, (_, i) => ({
-        name: prepared.columnName(i),
-        type: prepared.columnType(i).toString(),
-      }));
+      if (prepared.columnCount > 0 && prepared.columnTypeId(0) !== DuckDBTypeId.INVALID) return columnsOf(prepared);
+      // Types follow from a parameter's, which only its value tells; until then DuckDB knows of no columns.
+      return columnsOf(await connection.run(`SELECT * FROM (${sql}\n) LIMIT 0`, params as never));
     } finally {
       prepared.destroySync();
     }

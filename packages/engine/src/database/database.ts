@@ -21,7 +21,7 @@ export interface Database extends AsyncDisposable {
 export interface Scope extends AsyncDisposable {
   execute(sql: string): Promise<void>;
   /** Names and types of a statement's columns, without running it. */
-  describe(sql: string): Promise<Answers['describe']>;
+  describe(sql: string, params?: Params): Promise<Answers['describe']>;
   rows(sql: string, limits: RowLimits, params?: Params): Promise<Answers['rows']>;
 }
 
@@ -43,7 +43,7 @@ function openScope(host: ChildProcessHost, scope: number, signal: AbortSignal): 
     async execute(sql) {
       await ask({ kind: 'execute', scope, sql });
     },
-    describe: (sql) => ask({ kind: 'describe', scope, sql }),
+    describe: (sql, params = []) => ask({ kind: 'describe', scope, sql, params }),
     rows: (sql, limits, params = []) => ask({ kind: 'rows', scope, sql, limits, params }),
     async [Symbol.asyncDispose]() {
       if (host.running) await host.ask({ kind: 'close', scope }).catch(() => {});

@@ -6,7 +6,7 @@ import type { CollectedRows, RowLimits } from '../result/collect-rows.js';
 export type Request =
   | { readonly kind: 'parse'; readonly sql: string }
   | { readonly kind: 'execute'; readonly scope: number; readonly sql: string }
-  | { readonly kind: 'describe'; readonly scope: number; readonly sql: string }
+  | { readonly kind: 'describe'; readonly scope: number; readonly sql: string; readonly params: Params }
   | { readonly kind: 'rows'; readonly scope: number; readonly sql: string; readonly limits: RowLimits; readonly params: Params }
   | { readonly kind: 'interrupt'; readonly scope: number }
   | { readonly kind: 'close'; readonly scope: number };

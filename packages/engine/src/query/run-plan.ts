@@ -65,7 +65,7 @@ export async function runPlan(scope: Scope, tables: readonly BoundTable[], plan:
   // Only the number of a pivot's columns depends on its values, not what is scanned.
   for (const pivot of plan.pivots) await scope.execute(pivotTypeSql(pivot, ['']));
   // Asked first, so that an error shows the statement as it was written.
-  const columns = await scope.describe(plan.sql);
+  const columns = await scope.describe(plan.sql, params);
   const scans = await explainAll(scope, plan, { sql, params });
   const columnar = await chooseColumnar(scope, bound, options.columnar, { plan, scans, limits, dryRun });
   assertAffordable(columnar, options);
@@ -84,7 +84,7 @@ export async function runPlan(scope: Scope, tables: readonly BoundTable[], plan:
   if (readAll(price, scans, rows)) pricing.model.observe(price.works, (performance.now() - startedAt) / 1000);
   // Who looks at the beginning has not asked yet.
   if (!scans.isPreview) for (const { part } of used.filter((use) => use.part.copy === undefined)) copying.book.countMiss(part.copyKey);
-  return { ...rows, columns: plan.pivots.length > 0 ? await scope.describe(plan.sql) : columns, used, columnar, road: intent.road, price };
+  return { ...rows, columns: plan.pivots.length > 0 ? await scope.describe(plan.sql, params) : columns, used, columnar, road: intent.road, price };
 }
 
 interface Intent extends Pick<RunResult, 'used' | 'road' | 'price'> {

@@ -47,7 +47,7 @@ const ONE_ROW = { maxRows: 1, maxResultBytes: 1_000, maxCellChars: 1_000 };
 
 /** Writes all rows of a statement; what the format would round is written as text. @returns how many rows, and none of them */
 export async function writeRows(scope: Scope, sql: string, { path, format }: RowsFile, params: Params): Promise<CollectedRows> {
-  const columns = await scope.describe(sql);
+  const columns = await scope.describe(sql, params);
   const copy = `COPY (${exactSql(sql, columns, format)}) TO ${quoteLiteral(path)} (${COPY_OPTIONS[format]})`;
   const { rows } = await scope.rows(copy, ONE_ROW, params);
   return { columns, rows: [], rowCount: z.number().parse(rows[0]?.[0]), truncated: false };
