@@ -16,7 +16,7 @@ if (!['x64', 'arm64'].includes(arch)) fail(`There is no Lambda for ${arch}: writ
 const server = createRequire(realpathSync('packages/mcp-lambda/package.json'));
 const engine = createRequire(realpathSync('packages/engine/package.json'));
 
-/** Files that are found by their place: in a bundle they lie beside it. */
+/** Files that are found by their place: in a bundle they lie beside it. Names that CommonJS exports are lost where esbuild splits. */
 const EDITS = [
   { file: /child-entry\.js$/, edits: [["'../../dist/database/child.js'", "'./child.mjs'"]] },
   { file: /result-app\.js$/, edits: [["'../../dist/app/result.html'", "'./result.html'"]] },
@@ -24,10 +24,10 @@ const EDITS = [
     file: /render-png\.js$/,
     edits: [
       ["createRequire(import.meta.url).resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf')", "decodeURIComponent(new URL('./DejaVuSans.ttf', import.meta.url).pathname)"],
-      // Names that CommonJS exports are lost where esbuild splits.
       ["await import('@resvg/resvg-js')", "(await import('@resvg/resvg-js')).default"],
     ],
   },
+  { file: /deletion-vector\.js$/, edits: [["await import('roaring-wasm')", "(await import('roaring-wasm')).default"]] },
 ];
 
 /** Loaders that look for the binding of this platform, which takes them up to 30 ms: here there is only one. */
@@ -77,6 +77,7 @@ await bundleLater(createRequire(engine.resolve('iconv-lite')).resolve('../encodi
 await bundleLater(server.resolve('@modelcontextprotocol/server').replace(/index\.[cm]js$/, 'shimsNode.cjs'), 'later-json-schema');
 copyFileSync('packages/mcp-lambda/dist/app/result.html', join(out, 'result.html'));
 copyFileSync(server.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'), join(out, 'DejaVuSans.ttf'));
+copyFileSync(join(dirname(engine.resolve('roaring-wasm')), 'index.wasm'), join(out, 'index.wasm'));
 copyNative(`@duckdb/node-bindings-linux-${arch}`, versionOf(engine, '@duckdb/node-api'), ['duckdb.node', 'libduckdb.so']);
 copyNative(`@resvg/resvg-js-linux-${arch}-gnu`, versionOf(server, '@resvg/resvg-js'), [`resvgjs.linux-${arch}-gnu.node`], 'resvg.node');
 strip(join(out, 'libduckdb.so'));
@@ -98,8 +99,8 @@ async function bundle(entry, name) {
     minify: true,
     keepNames: false,
     plugins: [besideTheBundle],
-    // Bundled CommonJS modules require Node's own.
-    banner: { js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);" },
+    // Bundled CommonJS modules require Node's own, and look for their files beside themselves.
+    banner: { js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url); const __dirname = import.meta.dirname;" },
     logLevel: 'warning',
   });
 }

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { RoaringBitmap32, roaringLibraryInitialize } from 'roaring-wasm';
+import type { RoaringBitmap32 } from 'roaring-wasm';
 import { EngineError } from '../errors.js';
 import type { Source, Tail } from '../source/source.js';
 import type { NamedObject } from '../source/sources.js';
@@ -18,6 +18,7 @@ const TAIL_BYTES = 1 << 16;
 
 /** The rows that each vector deletes, by their positions in the file, in order. */
 export async function readDeletionVectors(root: string, vectors: readonly DeletionVector[], context: OpenContext): Promise<number[][]> {
+  const { RoaringBitmap32, roaringLibraryInitialize } = await import('roaring-wasm');
   await roaringLibraryInitialize();
   const files = [...new Set(vectors.flatMap((vector) => vectorPath(root, vector) ?? []))];
   const opened = await context.sources.openTails(files.map((uri): NamedObject => ({ uri })), TAIL_BYTES, context.signal);
@@ -26,7 +27,7 @@ export async function readDeletionVectors(root: string, vectors: readonly Deleti
     const uri = vectorPath(root, vector);
     const file = uri === undefined ? undefined : byUri.get(uri);
     const bytes = file === undefined ? decodeZ85(vector.pathOrInlineDv).subarray(0, vector.sizeInBytes) : await readStored(file, vector, context);
-    const rows = decodeVector(bytes, uri ?? 'the log');
+    const rows = decodeVector(bytes, uri ?? 'the log', RoaringBitmap32);
     if (rows.length !== vector.cardinality) throw corrupt(uri ?? 'the log', `it deletes ${rows.length} rows, not ${vector.cardinality}`);
     return rows;
   });
@@ -71,14 +72,14 @@ async function gather(source: Source, range: { readonly start: number; readonly 
 }
 
 /** Roaring's portable format for 64 bits: bitmaps of 32 bits, each after its upper half. */
-export function decodeVector(bytes: Buffer, where: string): number[] {
+function decodeVector(bytes: Buffer, where: string, Bitmap: typeof RoaringBitmap32): number[] {
   if (bytes.length < 12 || bytes.readUInt32LE(0) !== MAGIC) throw corrupt(where, 'its format is not known');
   const rows: number[] = [];
   const count = Number(bytes.readBigUInt64LE(4));
   let at = 12;
   for (let i = 0; i < count; i += 1) {
     const upper = bytes.readUInt32LE(at) * 2 ** 32;
-    const bitmap = RoaringBitmap32.deserialize(bytes.subarray(at + 4), 'portable');
+    const bitmap = Bitmap.deserialize(bytes.subarray(at + 4), 'portable');
     try {
       for (const lower of bitmap.toUint32Array()) rows.push(upper + lower);
       at += 4 + bitmap.getSerializationSizeInBytes('portable');
