@@ -2,13 +2,14 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { findPython } from '../packages/testing/dist/python-environment.js';
 
 const ACTIONLINT = 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12';
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'sluice');
 const STAGES = [['dev'], ['everything', '--parameters', 'infra/test/stages/everything.json'], ['plain', '--parameters', 'infra/test/stages/plain.json']];
 
-const tools = spawnSync(process.execPath, ['scripts/python-tools.mjs'], { stdio: ['ignore', 'pipe', 2], encoding: 'utf8' }).stdout;
+const tools = dirname(await findPython('infra-tools', 'infra/requirements.txt'));
 run(process.execPath, ['scripts/bundle-lambda.mjs']);
 const out = mkdtempSync(join(tmpdir(), 'sluice-templates-'));
 process.on('exit', () => rmSync(out, { recursive: true }));

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { CASES, chooseCases } from './cases/cases.js';
-import { findPython } from './contestants/virtual-environment.js';
+import { benchPython } from './contestants/bench-python.js';
 import { findContestants } from './contestants/contestants.js';
 import { makeData } from './data/make-data.js';
 import { findDataSet } from './data/data-sets.js';
@@ -40,7 +40,7 @@ const cases = chooseCases(options);
 const rounds = options.rounds ?? (options.full ? FULL_ROUNDS : QUICK_ROUNDS);
 for (const name of new Set(cases.flatMap(({ data }) => data(!options.full)))) await makeData(findDataSet(name));
 
-const python = await findPython();
+const python = await benchPython();
 const contestants = await findContestants({ python, checkout: packageFile('..'), ...(options.base === undefined ? {} : { base: resolve(options.base) }) });
 await using servers = await startServers();
 const set = options.full ? 'full' : 'quick';

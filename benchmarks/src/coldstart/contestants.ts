@@ -1,4 +1,4 @@
-import { findPython } from '../contestants/virtual-environment.js';
+import { benchPython } from '../contestants/bench-python.js';
 import { packageFile } from '../package-file.js';
 import type { ColdContestant } from './measure-start.js';
 
@@ -27,7 +27,7 @@ export async function coldContestants({ bucket, key, env, totals }: ColdSource):
     },
     {
       name: 'Python, pandas, boto3',
-      options: { folder: packageFile('python/coldstart'), handler: 'handler.handler', env: { ...env, PYTHONDONTWRITEBYTECODE: '1' }, runtime: [await findPython('python/requirements-coldstart.txt'), '-m', 'awslambdaric', 'handler.handler'] },
+      options: { folder: packageFile('python/coldstart'), handler: 'handler.handler', env: { ...env, PYTHONDONTWRITEBYTECODE: '1' }, runtime: [await benchPython('python/requirements-coldstart.txt'), '-m', 'awslambdaric', 'handler.handler'] },
       event: restEvent('/', { bucket, key }),
       check,
     },

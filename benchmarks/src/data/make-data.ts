@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { cacheFolder } from '../cache-folder.js';
-import { findPython } from '../contestants/virtual-environment.js';
+import { benchPython } from '../contestants/bench-python.js';
 import { packageFile } from '../package-file.js';
 import { runProgram } from '../run-program.js';
 import type { DataSet } from './data-set.js';
@@ -33,7 +33,7 @@ async function generate(set: DataSet, pack: readonly (readonly [string, string])
       pack: pack.map((pair) => pair.map((key) => join(folder, key))),
       etags: keys.map((key) => [join(folder, key), version]),
     };
-    await runProgram(await findPython(), [packageFile('python/generate.py')], { input: JSON.stringify(job) });
+    await runProgram(await benchPython(), [packageFile('python/generate.py')], { input: JSON.stringify(job) });
     for (const key of keys) {
       await mkdir(dirname(objectPath(key)), { recursive: true });
       await rename(join(folder, key), objectPath(key));

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { findPython } from '../contestants/virtual-environment.js';
+import { benchPython } from '../contestants/bench-python.js';
 import { packageFile } from '../package-file.js';
 
 /** Who the gateway of the benchmark knows. */
@@ -18,7 +18,7 @@ export interface ProxyContestant {
 
 /** Both are told service and region, since no host of AWS tells them here. */
 export async function proxyContestants(): Promise<readonly ProxyContestant[]> {
-  const python = await findPython('python/requirements-proxy.txt');
+  const python = await benchPython('python/requirements-proxy.txt');
   return [
     { name: 'sluice-proxy', command: [process.execPath, packageFile('../packages/proxy/dist/cli.js')] },
     // Asked to retry as often as we do; by itself it does not.

@@ -1,15 +1,13 @@
-import { execFile, spawn } from 'node:child_process';
+import { findPython, freePort } from '@sluice/testing';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 
-const run = promisify(execFile);
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const REQUIREMENTS = fileURLToPath(new URL('../../requirements.txt', import.meta.url));
 const READY_WITHIN_MS = 60_000;
 
 /** AWS's services on this machine, with signatures checked and policies enforced. */
@@ -23,7 +21,7 @@ export const REGION = 'us-east-1';
 export const ACCOUNT = '000000000000';
 
 export async function startMinistack(): Promise<Ministack> {
-  const { stdout: bin } = await run(process.execPath, [join(ROOT, 'scripts/python-tools.mjs')]);
+  const bin = dirname(await findPython('infra-tools', REQUIREMENTS));
   const home = await mkdtemp(join(tmpdir(), 'sluice-ministack-'));
   const port = await freePort();
   const child = spawn(join(bin, 'ministack'), [], {
@@ -48,15 +46,6 @@ export async function startMinistack(): Promise<Ministack> {
       await rm(home, { recursive: true, force: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function ready(endpoint: string): Promise<void> {

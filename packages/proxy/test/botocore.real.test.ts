@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { findPython } from '@sluice/testing';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { parseEndpoint } from '../src/endpoint/endpoint.js';
 import { signRequest } from '../src/signing/sign-request.js';
-import { findBotocore } from './botocore/find-botocore.js';
 import { ProxyProcess } from './proxy-process.js';
 import { FLAGS, PRINCIPAL, startStack } from './stack.js';
 
@@ -13,7 +13,7 @@ const SCRIPT = fileURLToPath(new URL('./botocore/verify.py', import.meta.url));
 
 let python: string;
 beforeAll(async () => {
-  python = await findBotocore();
+  python = await findPython('botocore', fileURLToPath(new URL('./botocore/requirements.txt', import.meta.url)));
 }, 300_000);
 
 interface Signed {

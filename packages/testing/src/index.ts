@@ -5,6 +5,7 @@ export { canonicalRequest, canonicalSignature, type WireRequest } from './api-ga
 export { connectS3, type S3Endpoint } from './connect-s3.js';
 export { csvBody, csvChunks, csvRecords, writeCsvFile, type CsvOptions } from './csv/csv-file.js';
 export { CSV_HEADER, CSV_ROW_BYTES, csvRecord, csvRow, type CsvRecord } from './csv/csv-record.js';
+export { freePort } from './free-port.js';
 export { findNode24 } from './lambda/find-node-24.js';
 export { LambdaEnvironment, type LambdaOptions } from './lambda/lambda-environment.js';
 export { LambdaFunction, type LambdaFunctionOptions } from './lambda/lambda-function.js';
@@ -14,6 +15,7 @@ export type { FunctionOutcome } from './lambda/runtime-api.js';
 export { createSampleServer, SampleRecord } from './mcp-server/sample-server.js';
 export { serveSessions, serveStateless } from './mcp-server/serve-mcp.js';
 export { residentBytes } from './process-tree.js';
+export { findPython } from './python-environment.js';
 export type { PutOptions } from './s3-server/bucket-store.js';
 export type { Fault, Faults, FaultTarget, ShortBody } from './s3-server/faults.js';
 export type { RecordedRequest } from './s3-server/handle-request.js';

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { get as getPlain } from 'node:http';
 import { get as getSecure } from 'node:https';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { S3Endpoint } from '../connect-s3.js';
+import { freePort } from '../free-port.js';
 import type { Certificate } from '../s3-server/self-signed.js';
 import type { S3Credentials } from '../s3-server/verify-signature.js';
 import { findVersitygw } from './find-versitygw.js';
@@ -69,15 +69,6 @@ async function tlsOptions({ cert, key }: Certificate, folder: string): Promise<s
   await writeFile(certFile, cert);
   await writeFile(keyFile, key, { mode: 0o600 });
   return ['--cert', certFile, '--key', keyFile];
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Waits for the first HTTP answer, whatever it says. */
