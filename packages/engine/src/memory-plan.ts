@@ -18,7 +18,7 @@ export interface MemoryPlan {
 export function memoryPlan({ maxMemoryBytes }: Limits): MemoryPlan {
   return {
     segmentBytes: Math.min(MAX_SEGMENT_BYTES, Math.max(MB, Math.floor(maxMemoryBytes / 64))),
-    s3: { partBytes: Math.min(MAX_PART_BYTES, Math.max(MB, Math.floor(maxMemoryBytes / 128))), concurrency: 8 },
+    s3: { partBytes: Math.min(MAX_PART_BYTES, Math.max(MB, Math.floor(maxMemoryBytes / 128))), concurrency: 12 },
     database: { memoryBytes: Math.floor(maxMemoryBytes * 0.55), maxResidentBytes: maxMemoryBytes },
   };
 }

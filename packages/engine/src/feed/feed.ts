@@ -1,4 +1,5 @@
 import type { Framing } from '../decode/record-boundaries.js';
+import type { KeptColumns } from '../decode/record-pruner.js';
 import type { EngineError } from '../errors.js';
 
 /** One object's records on their way to DuckDB: decoded UTF-8, header and preamble already taken off. */
@@ -16,8 +17,11 @@ export interface FeedInput {
 export interface Feed extends AsyncDisposable {
   /** By input; DuckDB reads each list in this order. */
   readonly paths: readonly (readonly string[])[];
-  /** Begins to move bytes; resolves when DuckDB may begin to read. */
-  start(): Promise<void>;
+  /**
+   * Begins to move bytes; resolves when DuckDB may begin to read.
+   * @param columns those that records are cut down to, if not all are needed
+   */
+  start(columns?: KeptColumns): Promise<void>;
   /**
    * Ends the feed: stops reading the sources and lets every reader that still waits see the end of its pipe.
    * A broken feed looks like a complete one to DuckDB, so rows count only after this returned without a failure.

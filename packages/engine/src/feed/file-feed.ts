@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { EngineError, toEngineError } from '../errors.js';
+import { CUT, type CutStream } from '../decode/cut-stream.js';
+import type { KeptColumns } from '../decode/record-pruner.js';
+import { openSegments } from './segments.js';
 import type { Feed, FeedInput, FeedOptions } from './feed.js';
 
 /** Copies decoded records into temporary files first: where there are no FIFOs, and where a scan must be able to seek. */
@@ -14,6 +17,9 @@ export function createFileFeed(inputs: readonly FeedInput[], options: FeedOption
   for (const path of paths.flat()) writeFileSync(path, '', { mode: 0o600 });
   return new FileFeed(inputs, paths, options);
 }
+
+/** A file is not cut. */
+const WHOLE = { segmentBytes: Infinity, count: 1 };
 
 class FileFeed implements Feed {
   readonly paths: readonly (readonly string[])[];
@@ -28,12 +34,12 @@ class FileFeed implements Feed {
     this.#options = options;
   }
 
-  async start(): Promise<void> {
+  async start(columns?: KeptColumns): Promise<void> {
     const { signal } = this.#options;
     try {
       for (const [i, input] of this.#inputs.entries()) {
         const file = createWriteStream(this.paths[i]?.[0] ?? '');
-        await pipeline(Readable.from(this.#counted(input.open(signal))), file, { signal });
+        await pipeline(Readable.from(this.#counted(openSegments(input, { ...WHOLE, columns }, signal))), file, { signal });
       }
     } catch (error) {
       this.failure = toEngineError(error);
@@ -49,8 +55,9 @@ class FileFeed implements Feed {
     await Promise.all(this.paths.flat().map((path) => rm(path, { force: true })));
   }
 
-  async *#counted(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    for await (const chunk of chunks) {
+  async *#counted(stream: CutStream): AsyncGenerator<Uint8Array> {
+    for await (const chunk of stream) {
+      if (chunk === CUT) continue;
       this.#written += chunk.length;
       if (this.#written > this.#options.maxTempBytes) throw tooLarge(this.#options.maxTempBytes);
       yield chunk;

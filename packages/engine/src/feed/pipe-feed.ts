@@ -3,12 +3,13 @@ import { setMaxListeners } from 'node:events';
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { KeptColumns } from '../decode/record-pruner.js';
 import { toEngineError, type EngineError } from '../errors.js';
 import { ByteBudget } from './byte-budget.js';
 import type { Feed, FeedInput, FeedOptions } from './feed.js';
 import { PipeOpener } from './pipe-opener.js';
 import { PipeSink, type PipeSinkOptions } from './pipe-sink.js';
-import { dealSegments } from './segments.js';
+import { dealSegments, openSegments } from './segments.js';
 
 /** Every pipe costs DuckDB an open and a scanner's start; beyond this many the segments grow instead. */
 const MAX_PIPES = 2048;
@@ -74,10 +75,10 @@ class PipeFeed implements Feed {
     this.#sinkOptions = { budget: new ByteBudget(2 * options.segmentBytes, signal), maxPendingBytes: options.segmentBytes };
   }
 
-  start(): Promise<void> {
+  start(columns?: KeptColumns): Promise<void> {
     this.#options.signal.addEventListener('abort', this.#onAbort, { once: true });
     this.#opener = new PipeOpener(this.paths.flat(), this.#stopping.signal);
-    this.#pumping = this.#pump().catch((error: unknown) => {
+    this.#pumping = this.#pump(columns).catch((error: unknown) => {
       if (this.#stopping.signal.aborted) return;
       this.failure = toEngineError(error);
       this.#release();
@@ -101,7 +102,7 @@ class PipeFeed implements Feed {
   readonly #onAbort = (): void => this.#release();
 
   /** Several inputs at once: the next ones are fetched and decoded while DuckDB reads the first. */
-  async #pump(): Promise<void> {
+  async #pump(columns: KeptColumns | undefined): Promise<void> {
     const running = new Set<Promise<void>>();
     let aheadBytes = 0;
     for (const planned of this.#inputs) {
@@ -110,7 +111,7 @@ class PipeFeed implements Feed {
         await Promise.race(running);
       }
       aheadBytes += input.expectedBytes;
-      const pumped = this.#pumpInput(planned).finally(() => {
+      const pumped = this.#pumpInput(planned, columns).finally(() => {
         running.delete(pumped);
         aheadBytes -= input.expectedBytes;
       });
@@ -119,7 +120,7 @@ class PipeFeed implements Feed {
     await Promise.all(running);
   }
 
-  async #pumpInput({ input, paths, segmentBytes }: PlannedInput): Promise<void> {
+  async #pumpInput({ input, paths, segmentBytes }: PlannedInput, columns: KeptColumns | undefined): Promise<void> {
     const open = new Set<Promise<void>>();
     let opened = 0;
     const openSink = async (index: number): Promise<PipeSink> => {
@@ -131,7 +132,8 @@ class PipeFeed implements Feed {
       open.add(closed);
       return sink;
     };
-    await dealSegments(input.open(this.#stopping.signal), openSink, { ...input, count: paths.length, segmentBytes });
+    const count = paths.length;
+    await dealSegments(openSegments(input, { segmentBytes, count, columns }, this.#stopping.signal), openSink, count);
     // Pipes that got nothing still have to end: DuckDB opens every one of its list.
     while (opened < paths.length) await (await openSink(opened)).end();
   }

@@ -1,4 +1,6 @@
-import { RecordCutter, type Framing } from '../decode/record-boundaries.js';
+import { CUT, cutRecords, type CutStream } from '../decode/cut-stream.js';
+import { pruneRecords, type KeptColumns } from '../decode/record-pruner.js';
+import type { FeedInput } from './feed.js';
 
 /** Where a segment's bytes go. */
 export interface SegmentSink {
@@ -7,36 +9,33 @@ export interface SegmentSink {
 }
 
 export interface SegmentOptions {
-  readonly framing: Framing;
+  /** Bytes of the input that make a segment. */
+  readonly segmentBytes: number;
   /** Segments there is room for; the last one takes all that remains. */
   readonly count: number;
-  readonly segmentBytes: number;
+  readonly columns: KeptColumns | undefined;
+}
+
+/** An input's records, whole or cut down to some columns, with places to cut the stream between two of them. */
+export function openSegments({ open, framing }: FeedInput, { segmentBytes, count, columns }: SegmentOptions, signal: AbortSignal): CutStream {
+  const chunks = open(signal);
+  return columns === undefined ? cutRecords(chunks, { framing, targetBytes: segmentBytes, maxCuts: count - 1 }) : pruneRecords(chunks, { framing, targetBytes: segmentBytes, ...columns });
 }
 
 /**
  * Deals a byte stream out over segments that begin and end with whole records. Every byte passes here in order, so the
  * state of quotes is known, not guessed.
  */
-export async function dealSegments(
-  chunks: AsyncIterable<Uint8Array>,
-  openSink: (index: number) => Promise<SegmentSink>,
-  { framing, count, segmentBytes }: SegmentOptions,
-): Promise<void> {
-  const cutter = new RecordCutter({ ...framing, targetBytes: segmentBytes });
+export async function dealSegments(stream: CutStream, openSink: (index: number) => Promise<SegmentSink>, count: number): Promise<void> {
   let index = 0;
   let sink = await openSink(index);
-  let position = 0;
-  for await (const chunk of chunks) {
-    let from = 0;
-    for (const cut of index < count - 1 ? cutter.push(chunk) : []) {
-      if (index === count - 1) break;
-      await sink.write(chunk.subarray(from, cut - position));
+  for await (const item of stream) {
+    if (item !== CUT) {
+      await sink.write(item);
+    } else if (index < count - 1) {
       await sink.end();
-      from = cut - position;
       sink = await openSink((index += 1));
     }
-    if (from < chunk.length) await sink.write(chunk.subarray(from));
-    position += chunk.length;
   }
   await sink.end();
 }

@@ -21,6 +21,8 @@ export interface Inspected {
   readonly skippableLines: number | undefined;
   /** Who splits the text into records: DuckDB where it reads the dialect exactly, else `RecordParser`, which is slower. */
   readonly parser: 'duckdb' | 'own';
+  /** A question found records of it odd: they are not cut down to columns. */
+  readonly isOdd?: true;
   /** Decoded size: exact for plain UTF-8, otherwise estimated from the sample. */
   readonly expectedBytes: number;
   /** Records without the header: counted when the sample was the whole file, otherwise estimated from it. */

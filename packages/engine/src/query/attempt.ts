@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { OddRecord } from '../decode/record-pruner.js';
 import { EngineError } from '../errors.js';
 import type { Column } from '../inspect/reading.js';
 import type { QueryPlan } from '../plan/parse-query.js';
@@ -27,6 +28,7 @@ export interface Manner {
 type Outcome =
   | { readonly kind: 'result'; readonly result: RunResult & { readonly badRows: BadRowsFound } }
   | { readonly kind: 'unparsed' }
+  | { readonly kind: 'odd' }
   | { readonly kind: 'otherwise'; readonly manner: Partial<Manner>; readonly warnings: readonly AnswerWarning[] }
   | { readonly kind: 'misfit'; readonly misfit: Misfit; readonly table: BoundTable; readonly part: BoundPart; readonly column: Column };
 
@@ -68,6 +70,7 @@ const toolsFor = ({ prices, deadline, types, fromHead, copies }: QuestionContext
 function failedAttempt(error: unknown, bound: readonly BoundTable[], uncopied: readonly string[]): Outcome {
   if (error instanceof CheckingTooSlow) return { kind: 'otherwise', manner: { types: 'sampled' }, warnings: [error.warning] };
   if (error instanceof HeadTooShort) return { kind: 'otherwise', manner: { fromHead: false }, warnings: [] };
+  if ((error as Error).cause instanceof OddRecord) return { kind: 'odd' };
   const parts = bound.flatMap((table) => table.parts);
   const stale = staleCopies(error, parts);
   if (error instanceof LookAgain || stale.length > 0) return { kind: 'otherwise', manner: { uncopied: [...uncopied, ...stale] }, warnings: [] };

@@ -28,7 +28,7 @@ export function feedInput(file: Inspected, { maxRecordBytes, badRows }: FeedInpu
   return { ...common, framing: framingOf(NORMAL_DIALECT), open: (signal) => normalise(openText(file, signal, badRows.replaced), options) };
 }
 
-const framingOf = ({ delimiter, quote, newline }: Dialect): Framing => ({
+export const framingOf = ({ delimiter, quote, newline }: Dialect): Framing => ({
   delimiter: delimiter.charCodeAt(0),
   quote: quote === '' ? undefined : quote.charCodeAt(0),
   escape: quote === '' ? 'none' : 'doubled',

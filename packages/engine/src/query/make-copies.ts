@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import type { Scope } from '../database/database.js';
 import { quoteIdentifier, quoteLiteral } from '../database/quote.js';
 import { EngineError } from '../errors.js';
-import { createViewSql, type BoundPart, type BoundTable } from './bind-tables.js';
+import { boundSelect, createViewSql, type BoundPart, type BoundTable } from './bind-tables.js';
 import { valueSql } from './column-sql.js';
 import type { CopyBook, UsableCopy } from './copy-book.js';
 import { columnForms, copyColumnName, copyFilenameColumn } from './copy-names.js';
 import { misfitOf } from './misfit.js';
-import { copySelect, filenameSql, internalName, partSelect, readCsvSql } from './part.js';
+import { copySelect, filenameSql, internalName, readCsvSql } from './part.js';
+import { prunePart } from './prune-part.js';
 import { withFeeds } from './with-feeds.js';
 
 /** A part to be copied before the question is answered from the copy. */
@@ -32,6 +33,8 @@ export interface CopyOptions {
 export interface CopyRequest extends CopyOptions {
   readonly tables: readonly BoundTable[];
   readonly chosen: readonly ChosenCopy[];
+  /** What is read instead of a part that is not copied: its records cut down. */
+  readonly pruned: ReadonlyMap<BoundPart, BoundPart>;
 }
 
 /** The attempt cannot go on as it was bound: another finds a copy that was made meanwhile, or goes without one. */
@@ -40,7 +43,7 @@ export class LookAgain extends Error {
 }
 
 /** Copies parts, points their tables' views at the copies, and runs what reads them. What is not kept is gone afterwards. */
-export async function withCopies<T>(scope: Scope, { tables, chosen, ...options }: CopyRequest, run: () => Promise<T>): Promise<T> {
+export async function withCopies<T>(scope: Scope, { tables, chosen, pruned, ...options }: CopyRequest, run: () => Promise<T>): Promise<T> {
   const passing: string[] = [];
   const made = new Map<BoundPart, UsableCopy>();
   try {
@@ -50,9 +53,9 @@ export async function withCopies<T>(scope: Scope, { tables, chosen, ...options }
     }
     const select = (part: BoundPart): string => {
       const copy = made.get(part);
-      return copy === undefined ? partSelect(part) : copySelect(part, copy);
+      return copy === undefined ? boundSelect(pruned.get(part) ?? part) : copySelect(part, copy);
     };
-    for (const table of tables.filter(({ parts }) => parts.some((part) => made.has(part)))) await scope.execute(createViewSql(table, select));
+    for (const table of tables.filter(({ parts }) => parts.some((part) => made.has(part) || pruned.has(part)))) await scope.execute(createViewSql(table, select));
     return await run();
   } finally {
     for (const path of passing) rmSync(path, { force: true });
@@ -104,7 +107,8 @@ async function writeCopy(scope: Scope, { part, columns }: ChosenCopy, path: stri
   });
   const selected = values.map(({ name, sql }) => `${sql} AS ${quoteIdentifier(name)}`);
   if (part.filenames !== undefined) selected.push(`${filenameSql(part)} AS ${copyFilenameColumn(key)}`);
-  const sql = `COPY (SELECT ${selected.join(', ')} FROM ${readCsvSql(part)}) TO ${quoteLiteral(path)} (FORMAT parquet, COMPRESSION lz4_raw)`;
-  await withFeeds([part], () => scope.execute(sql));
+  const cut = prunePart(part, columns, false) ?? part;
+  const sql = `COPY (SELECT ${selected.join(', ')} FROM ${readCsvSql(cut)}) TO ${quoteLiteral(path)} (FORMAT parquet, COMPRESSION lz4_raw)`;
+  await withFeeds([cut], () => scope.execute(sql));
   return new Map(values.map(({ name }) => [name, checking]));
 }

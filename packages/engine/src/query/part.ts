@@ -1,3 +1,4 @@
+import { isPadded, type KeptColumns } from '../decode/record-pruner.js';
 import { quoteIdentifier, quoteLiteral } from '../database/quote.js';
 import type { Reading } from '../inspect/reading.js';
 import { rawType, valueSql, type TypeChecking } from './column-sql.js';
@@ -18,6 +19,8 @@ export interface Part {
   readonly checking: TypeChecking;
   /** By path, what a row's `filename` is to say; only when the statement asks for it. */
   readonly filenames?: readonly string[];
+  /** What the feed cuts its records down to. */
+  readonly pruned?: KeptColumns;
 }
 
 export const internalName = (part: Part, index: number): string => `${part.id}c${index}`;
@@ -25,7 +28,9 @@ export const internalName = (part: Part, index: number): string => `${part.id}c$
 /** A column of the part as it comes out of `readCsvSql`, checked. */
 export const partValueSql = (part: Part, index: number): string => {
   const column = part.reading.columns[index];
-  return column === undefined ? 'NULL' : valueSql(internalName(part, index), column, part.checking);
+  if (column === undefined) return 'NULL';
+  if (part.pruned?.kept.includes(index) === false) return `CAST(error('sluice: column ${index} was not expected to be needed') AS ${column.type})`;
+  return valueSql(internalName(part, index), column, part.checking);
 };
 
 /** The part as a relation with the columns' own names. */
@@ -58,7 +63,8 @@ export const filenameSql = (part: Part): string =>
 
 export function readCsvSql(part: Part): string {
   const { dialect } = part.reading;
-  const columns = part.reading.columns.map((column, i) => `${quoteLiteral(internalName(part, i))}: ${quoteLiteral(rawType(column, part.checking))}`);
+  const columns = part.reading.columns.flatMap((column, i) => (part.pruned?.kept.includes(i) === false ? [] : [`${quoteLiteral(internalName(part, i))}: ${quoteLiteral(rawType(column, part.checking))}`]));
+  if (part.pruned !== undefined && isPadded(part.pruned)) columns.push(`${quoteLiteral(`${part.id}pad`)}: 'VARCHAR'`);
   const options = {
     columns: `{${columns.join(', ')}}`,
     auto_detect: 'false',
@@ -71,7 +77,7 @@ export function readCsvSql(part: Part): string {
     buffer_size: String(part.maxRecordBytes),
     ...(part.filenames === undefined ? {} : { filename: quoteLiteral(filenameName(part)) }),
     ...(part.skipLines === undefined ? {} : { skip: String(part.skipLines) }),
-    new_line: quoteLiteral(dialect.newline === '\r\n' ? '\\r\\n' : '\\n'),
+    new_line: quoteLiteral(dialect.newline === '\r\n' && part.pruned === undefined ? '\\r\\n' : '\\n'),
   };
   const list = part.paths.map(quoteLiteral).join(', ');
   return `read_csv([${list}], ${Object.entries(options).map(([name, value]) => `${name} = ${value}`).join(', ')})`;

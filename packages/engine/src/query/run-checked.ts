@@ -42,6 +42,10 @@ export async function runChecked(tables: readonly TableFiles[], plan: QueryPlan,
       current = current.map(parsedHere);
       continue;
     }
+    if (outcome.kind === 'odd') {
+      current = current.map(readWhole);
+      continue;
+    }
     const { misfit, table, part, column } = outcome;
     const place = await locateValue(part.files, misfit, context.signal);
     if (context.types === 'strict' || column.declared === true) throw misfitError(misfit, column, place);
@@ -55,6 +59,9 @@ export async function runChecked(tables: readonly TableFiles[], plan: QueryPlan,
 
 /** DuckDB's parser refused a row: ours reads what can be read, and names what cannot. */
 const parsedHere = (table: TableFiles): TableFiles => ({ ...table, files: table.files.map((file) => ({ ...file, parser: 'own' })) });
+
+/** Some record is not as those of a table are: DuckDB, or our own parser, sees records as they stand, and says. */
+const readWhole = (table: TableFiles): TableFiles => ({ ...table, files: table.files.map((file) => ({ ...file, isOdd: true })) });
 
 /** Every file of a table that has the column gets the new type: a table's column has one. */
 const withColumn = (table: TableFiles, wider: Column): TableFiles => ({

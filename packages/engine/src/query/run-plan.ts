@@ -8,7 +8,7 @@ import type { Road } from '../result/answer.js';
 import type { CollectedRows, RowLimits } from '../result/collect-rows.js';
 import type { Limits } from '../limits.js';
 import { assertScannable } from './assert-scannable.js';
-import { createViewSql, type BoundTable } from './bind-tables.js';
+import { createViewSql, type BoundPart, type BoundTable } from './bind-tables.js';
 import type { ChosenTable } from './columnar/choose-files.js';
 import { bindColumnar, bringColumnar, chooseColumnar, columnarWorks, type ColumnarQuestion } from './columnar/columnar-question.js';
 import type { Meter } from './meter.js';
@@ -18,6 +18,7 @@ import { withCopies, type ChosenCopy, type CopyOptions } from './make-copies.js'
 import { isFromHead, previewOf, type Preview } from './preview-bytes.js';
 import { priceOf, type Price, type PricingOptions } from './price/pricing.js';
 import { worksOf } from './price/works-of.js';
+import { pruneParts } from './prune-part.js';
 import { runPreview, type OpenHead } from './run-preview.js';
 import { explainScans, mergeScans, type ScanPlan } from './scan-plan.js';
 import type { UsedPart } from './used-part.js';
@@ -73,13 +74,14 @@ export async function runPlan(scope: Scope, tables: readonly BoundTable[], plan:
   if (dryRun) return { columns, rows: [], rowCount: 0, truncated: false, ...intent, columnar };
   const startedAt = performance.now();
   const { used, price, preview, chosen } = intent;
-  const rows = await withCopies(scope, { tables, chosen, ...copying }, async () => {
+  const copied = new Set(chosen.map(({ part }) => part));
+  const pruned = preview === undefined ? pruneParts(used, scans) : new Map<BoundPart, BoundPart>();
+  const rows = await withCopies(scope, { tables, chosen, pruned, ...copying }, async () => {
     await bringColumnar(scope, columnar, options.columnar);
     await createPivotTypes(scope, plan);
     const run = (): Promise<CollectedRows> => (into === undefined ? scope.rows(sql, limits, params) : writeRows(scope, plan.sql, into, params));
     if (preview !== undefined && options.openHead !== undefined && isFromHead(preview)) return await runPreview(scope, tables, preview, { openHead: options.openHead, run });
-    const copied = new Set(chosen.map(({ part }) => part));
-    return await withFeeds(used.map(({ part }) => part).filter((part) => !copied.has(part)), run);
+    return await withFeeds(used.filter(({ part }) => !copied.has(part)).map(({ part }) => pruned.get(part) ?? part), run);
   });
   if (readAll(price, scans, rows)) pricing.model.observe(price.works, (performance.now() - startedAt) / 1000);
   // Who looks at the beginning has not asked yet.

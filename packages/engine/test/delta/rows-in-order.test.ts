@@ -17,11 +17,12 @@ const partitioned = (columns: Record<string, string>) => [protocol(), metadata(c
 describe('rows of a table', () => {
   it('come in the same order each time, though some are deleted', async () => {
     const root = realpathSync(mkdtempSync(join(tmpdir(), 'sluice-order-')));
-    writeTables(readTables(), root);
+    const { questions, files } = readTables();
+    writeTables({ questions, files: new Map([...files].filter(([name]) => name.startsWith('vectors/'))) }, root);
     await using engine = createEngine({ roots: [root] });
     const read = async (maxRows: number) => (await engine.query(`FROM '${root}/vectors'`, { limits: { maxRows } })).rows.slice(0, 2000);
     const first = await read(10_000);
-    for (let i = 0; i < 40; i += 1) expect(await read(i % 2 === 0 ? 2000 : 10_000)).toEqual(first);
+    for (let i = 0; i < 20; i += 1) expect(await read(i % 2 === 0 ? 2000 : 10_000)).toEqual(first);
     rmSync(root, { recursive: true });
   });
 

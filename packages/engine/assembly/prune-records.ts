@@ -1,0 +1,229 @@
+/**
+ * Cuts CSV records down to some of their columns, 64 bytes at a step. AssemblyScript, compiled by `scripts/build-assembly.mjs`.
+ *
+ * It knows clean records alone: as many fields as there are columns, one newline style, quotes only around whole fields, doubled
+ * within them. Whatever else comes is `ODD`, and the caller starts anew without it: what such a record means is not decided here.
+ *
+ * Memory: a table of 16 bits a column (the least kept column from there on, `NONE` after the last), a window of input, its output.
+ */
+export const TABLE: usize = 1024;
+export const MAX_COLUMNS: i32 = 30000;
+export const WINDOW: usize = 0x10000;
+export const WINDOW_BYTES: i32 = 0x40000;
+export const OUTPUT: usize = WINDOW + WINDOW_BYTES + 64;
+export const ODD: i32 = -1;
+const NONE: i32 = 0xffff;
+
+const LF: i32 = 10;
+const CR: i32 = 13;
+
+// Where a byte stands. The last two are told by what follows, and so outlive a window.
+const AT_FIELD: i32 = 0;
+const IN_TEXT: i32 = 1;
+const IN_QUOTES: i32 = 2;
+const AFTER_QUOTE: i32 = 3;
+
+let delimiter: i32 = 0;
+let quote: i32 = 0;
+let columns: i32 = 0;
+let lastKept: i32 = 0;
+let isPadded: bool = false;
+let isCrlf: bool = false;
+
+let state: i32 = AT_FIELD;
+let column: i32 = 0;
+/** The next kept column. */
+let kept: i32 = 0;
+/** Outside quotes, the byte before was a carriage return. */
+let afterCr: bool = false;
+/** Some of the current field has been in a window before. */
+let isCarried: bool = false;
+/** Where in this window the current field begins. */
+let start: usize = WINDOW;
+let out: usize = OUTPUT;
+
+/** Bytes of the output up to the last whole record, 0 when no record ended in this window. */
+export let wholeBytes: i32 = 0;
+
+/** @param quoteByte 0xff, which no UTF-8 has, where nothing is quoted */
+export function begin(delimiterByte: i32, quoteByte: i32, columnCount: i32, lastKeptColumn: i32, padded: bool, crlf: bool): void {
+  delimiter = delimiterByte;
+  quote = quoteByte;
+  columns = columnCount;
+  lastKept = lastKeptColumn;
+  isPadded = padded;
+  isCrlf = crlf;
+  state = AT_FIELD;
+  column = 0;
+  kept = keptFrom(0);
+  afterCr = isCarried = false;
+}
+
+/** @returns how many bytes of output the window's first `length` bytes make, or `ODD` */
+export function push(length: i32): i32 {
+  const end = WINDOW + length;
+  out = OUTPUT;
+  start = WINDOW;
+  wholeBytes = 0;
+  let at: usize = WINDOW;
+  while (at < end) {
+    if (state < IN_QUOTES) at = passPlain(at, end);
+    if (at != 0 && at < end) at = passQuoted(at, min(at + 64, end), end);
+    if (at == 0) return ODD;
+  }
+  carry(end);
+  return <i32>(out - OUTPUT);
+}
+
+/** @returns how many bytes end the last record, or `ODD` */
+export function finish(): i32 {
+  out = OUTPUT;
+  start = WINDOW;
+  if (state == IN_QUOTES || afterCr) return ODD;
+  if (column == 0 && !isCarried) return 0;
+  if (!endRecord(WINDOW)) return ODD;
+  return <i32>(out - OUTPUT);
+}
+
+@inline function keptFrom(index: i32): i32 {
+  return <i32>load<u16>(TABLE + (<usize>index << 1));
+}
+
+/** Passes blocks without quotes. @returns where one with a quote begins, the end, or 0 */
+function passPlain(from: usize, end: usize): usize {
+  const delimiters = i8x16.splat(<i8>delimiter);
+  const quotes = i8x16.splat(<i8>quote);
+  const newlines = i8x16.splat(<i8>LF);
+  const returns = i8x16.splat(<i8>CR);
+  let at = from;
+  for (; at < end; at += 64) {
+    const a = v128.load(at), b = v128.load(at, 16), c = v128.load(at, 32), d = v128.load(at, 48);
+    const inside = end - at < 64 ? (<u64>1 << (end - at)) - 1 : ~<u64>0;
+    const crs = inside & mask(i8x16.eq(a, returns), i8x16.eq(b, returns), i8x16.eq(c, returns), i8x16.eq(d, returns));
+    const lfs = inside & mask(i8x16.eq(a, newlines), i8x16.eq(b, newlines), i8x16.eq(c, newlines), i8x16.eq(d, newlines));
+    if (v128.any_true(v128.or(v128.or(i8x16.eq(a, quotes), i8x16.eq(b, quotes)), v128.or(i8x16.eq(c, quotes), i8x16.eq(d, quotes))))) {
+      state = at == start && !(isCarried && start == WINDOW) ? AT_FIELD : IN_TEXT;
+      return at;
+    }
+    if (isCrlf) {
+      if ((((crs << 1) | <u64>afterCr) & inside) != lfs) return 0;
+      afterCr = ((crs >> (min(end - at, 64) - 1)) & 1) != 0;
+    } else if (crs != 0) return 0;
+    const separators = inside & mask(i8x16.eq(a, delimiters), i8x16.eq(b, delimiters), i8x16.eq(c, delimiters), i8x16.eq(d, delimiters));
+    if (lfs == 0 && column + <i32>popcnt(separators) < kept) {
+      column += <i32>popcnt(separators);
+      if (separators != 0) start = at + 64 - <usize>clz(separators);
+    } else if (!endFields(at, separators | lfs)) return 0;
+  }
+  state = end == start && !(isCarried && start == WINDOW) ? AT_FIELD : IN_TEXT;
+  return end;
+}
+
+@inline function mask(a: v128, b: v128, c: v128, d: v128): u64 {
+  return <u64>i8x16.bitmask(a) | (<u64>i8x16.bitmask(b) << 16) | (<u64>i8x16.bitmask(c) << 32) | (<u64>i8x16.bitmask(d) << 48);
+}
+
+/** Ends a field at each bit of a block. */
+@inline function endFields(at: usize, ends: u64): bool {
+  let left = ends;
+  while (left != 0) {
+    const p = at + <usize>ctz(left);
+    left &= left - 1;
+    if (load<u8>(p) == LF) {
+      if (!endRecord(p)) return false;
+    } else endField(p);
+  }
+  return true;
+}
+
+@inline function endField(p: usize): void {
+  if (column == kept) keep(p);
+  column += 1;
+  start = p + 1;
+}
+
+@inline function endRecord(p: usize): bool {
+  const textEnd = isCrlf && p > start ? p - 1 : p;
+  if (column == columns - 1) {
+    if (column == kept) keep(textEnd);
+    kept = keptFrom(0);
+    column = 0;
+    wholeBytes = <i32>(out - OUTPUT);
+  } else if (column != 0 || textEnd != start || (isCarried && start == WINDOW)) return false;
+  // An empty line is no record, to DuckDB either.
+  start = p + 1;
+  return true;
+}
+
+/** Writes the current field, and what separates it from the next that is kept. */
+@inline function keep(textEnd: usize): void {
+  copy(start, textEnd);
+  if (kept != lastKept) {
+    store<u8>(out, delimiter);
+  } else if (isPadded) {
+    store<u8>(out, delimiter);
+    store<u8>(out + 1, LF);
+    out += 1;
+  } else store<u8>(out, LF);
+  out += 1;
+  kept = keptFrom(kept + 1);
+}
+
+/** Up to 15 bytes more are read and written than asked for: both areas have room behind them. */
+@inline function copy(from: usize, to: usize): void {
+  let at = from;
+  do {
+    v128.store(out + (at - from), v128.load(at));
+    at += 16;
+  } while (at < to);
+  out += to - from;
+}
+
+/** Passes bytes one by one, at least up to `until`, then to the next that stands outside quotes. @returns 0 when one is odd */
+function passQuoted(from: usize, until: usize, end: usize): usize {
+  let at = from;
+  for (; at < end && (at < until || state >= IN_QUOTES); at += 1) {
+    if (state == IN_QUOTES) {
+      at = findQuote(at, end);
+      if (at >= end) return end;
+      state = AFTER_QUOTE;
+    } else if (!passByte(at, load<u8>(at))) return 0;
+  }
+  return at;
+}
+
+@inline function passByte(at: usize, byte: i32): bool {
+  if (afterCr && byte != LF) return false;
+  if (byte == delimiter) {
+    endField(at);
+    state = AT_FIELD;
+  } else if (byte == LF) {
+    if (afterCr != isCrlf || !endRecord(at)) return false;
+    state = AT_FIELD;
+  } else if (byte == quote) {
+    if (state == IN_TEXT) return false;
+    state = IN_QUOTES;
+  } else if (byte == CR) {
+    if (!isCrlf) return false;
+    if (state == AT_FIELD) state = IN_TEXT;
+  } else if (state == AFTER_QUOTE) return false;
+  else state = IN_TEXT;
+  afterCr = byte == CR;
+  return true;
+}
+
+@inline function findQuote(from: usize, end: usize): usize {
+  const quotes = i8x16.splat(<i8>quote);
+  for (let at = from; at < end; at += 16) {
+    const found = i8x16.bitmask(i8x16.eq(v128.load(at), quotes));
+    if (found != 0) return at + <usize>ctz(found);
+  }
+  return end;
+}
+
+/** What this window has of the current field goes out now, or is over. */
+function carry(end: usize): void {
+  const textEnd = afterCr && end > start ? end - 1 : end;
+  if (column == kept && textEnd > start) copy(start, textEnd);
+  isCarried = textEnd > start || (isCarried && start == WINDOW);
+}

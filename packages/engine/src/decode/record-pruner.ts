@@ -1,0 +1,110 @@
+import { partBuffers } from '../source/part-buffers.js';
+import { CUT, type CutStream } from './cut-stream.js';
+import { Packer } from './packer.js';
+import { PRUNE_RECORDS_WASM } from './prune-records-wasm.js';
+import type { Framing } from './record-boundaries.js';
+
+/** The columns that records are cut down to. */
+export interface KeptColumns {
+  /** Of a record, all of them. */
+  readonly width: number;
+  /** Positions, ascending; at least one. */
+  readonly kept: readonly number[];
+}
+
+export interface PruneOptions extends KeptColumns {
+  readonly framing: Framing;
+  /** A cut is made behind the last whole record once so many bytes of the stream have passed since the one before. */
+  readonly targetBytes: number;
+}
+
+/** A record is not as a table with this many columns has it. What that means is for a slower parser to say. */
+export class OddRecord extends Error {
+  override readonly name = 'OddRecord';
+}
+
+/** A record cut down to one column gets an empty one besides: an empty field alone would be an empty line, which is no record. */
+export const isPadded = ({ kept }: KeptColumns): boolean => kept.length === 1;
+
+/** Whether records in this dialect can be cut down. */
+export const isPrunable = ({ delimiter, newline, escape }: Framing, { width }: Pick<KeptColumns, 'width'>): boolean =>
+  delimiter < 0x80 && newline !== '\r' && newline !== 'mixed' && escape !== 'backslash' && width > 1 && width <= MAX_COLUMNS;
+
+/**
+ * Cuts records down to the columns that a question needs, so that DuckDB parses no others: finding where fields end costs
+ * a third of what parsing them costs. The output is CSV in the same dialect, with `\n` between records.
+ * @throws OddRecord for whatever is not a clean record; nothing that was given before is to be believed then
+ */
+export async function* pruneRecords(chunks: AsyncIterable<Uint8Array>, options: PruneOptions): CutStream {
+  const kernel = openKernel(options);
+  const packer = new Packer();
+  let sinceCut = 0;
+  for await (const chunk of chunks) {
+    for (let from = 0; from < chunk.length; from += WINDOW_BYTES) {
+      const window = chunk.subarray(from, from + WINDOW_BYTES);
+      const { output, wholeBytes } = kernel.push(window);
+      sinceCut += window.length;
+      const cut = sinceCut >= options.targetBytes && wholeBytes > 0 ? wholeBytes : 0;
+      yield* packer.add(output.subarray(0, cut));
+      if (cut > 0) {
+        sinceCut = 0;
+        yield* packer.flush();
+        yield CUT;
+      }
+      yield* packer.add(output.subarray(cut));
+    }
+    partBuffers.giveBack(chunk);
+    yield* packer.flush();
+  }
+  yield* packer.add(kernel.finish());
+  yield* packer.flush();
+  packer.release();
+}
+
+/** Neither the ES libraries nor `@types/node` 20 describe it. */
+declare const WebAssembly: { Module: new (bytes: Uint8Array) => object; Instance: new (module: object) => { readonly exports: unknown } };
+
+/** What `assembly/prune-records.ts` exports. */
+interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly wholeBytes: { readonly value: number };
+  readonly begin: (delimiter: number, quote: number, columns: number, lastKept: number, padded: number, crlf: number) => void;
+  readonly push: (length: number) => number;
+  readonly finish: () => number;
+}
+
+const TABLE = 1024;
+const MAX_COLUMNS = 30_000;
+const WINDOW = 0x10000;
+const WINDOW_BYTES = 0x40000;
+const OUTPUT = WINDOW + WINDOW_BYTES + 64;
+const NONE = 0xffff;
+/** No byte of UTF-8. */
+const NO_QUOTE = 0xff;
+
+let compiled: object | undefined;
+
+interface Kernel {
+  /** What the window's bytes become, in memory that the next call writes over, and how much of it ends with a whole record. */
+  push(window: Uint8Array): { readonly output: Uint8Array; readonly wholeBytes: number };
+  finish(): Uint8Array;
+}
+
+function openKernel({ framing, width, kept }: PruneOptions): Kernel {
+  compiled ??= new WebAssembly.Module(Buffer.from(PRUNE_RECORDS_WASM, 'base64'));
+  const exports = new WebAssembly.Instance(compiled).exports as Exports;
+  const memory = new Uint8Array(exports.memory.buffer);
+  new Uint16Array(memory.buffer, TABLE, width + 1).set(Array.from({ length: width + 1 }, (_, from) => kept.find((column) => column >= from) ?? NONE));
+  exports.begin(framing.delimiter, framing.quote ?? NO_QUOTE, width, kept.at(-1) ?? 0, Number(kept.length === 1), Number(framing.newline === '\r\n'));
+  const output = (length: number): Uint8Array => {
+    if (length < 0) throw new OddRecord('a record is not cut down');
+    return memory.subarray(OUTPUT, OUTPUT + length);
+  };
+  return {
+    push: (window) => {
+      memory.set(window, WINDOW);
+      return { output: output(exports.push(window.length)), wholeBytes: exports.wholeBytes.value };
+    },
+    finish: () => output(exports.finish()),
+  };
+}
