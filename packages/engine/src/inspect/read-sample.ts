@@ -28,7 +28,7 @@ export function readSample(sample: TextSample, options: ReadingOptions = {}, sib
   const { dialect, records, warnings } = siblings?.find(sample) ?? detectTable(sample, options);
   const { headerRecords } = dialect;
   const header = records.slice(0, headerRecords);
-  const body = [...records.slice(headerRecords), ...sample.pieces.flatMap((piece) => recordsOf(piece, { ...dialect, skipLines: 0 }, true))];
+  const body = [...records.slice(headerRecords), ...sample.pieces.flatMap((piece) => recordsOfPiece(piece, dialect))];
   const names = records.length === 0 ? [] : columnNames(header, body, options);
   const isRagged = body.some((record) => record.fields.length !== names.length);
   const typed = columnsOf(names, body, dialect.delimiter, options);
@@ -74,6 +74,15 @@ function recordsOf(text: string, syntax: RecordSyntax, mayBeCut: boolean): CsvRe
   }
   if (mayBeCut && !/[\r\n]$/.test(text)) records.pop();
   return records;
+}
+
+/** A piece may begin within a quoted field of several lines: what is left of that record would look like a short one. */
+function recordsOfPiece(piece: string, dialect: Dialect): CsvRecord[] {
+  const records = recordsOf(piece, { ...dialect, skipLines: 0 }, true);
+  const width = typicalWidth(records);
+  const start = records.findIndex(({ fields }) => fields.length >= width);
+  const holdsQuote = ({ fields, quoted }: CsvRecord): boolean => fields.some((field, i) => quoted[i] !== true && field.includes(dialect.quote));
+  return dialect.quote !== '' && records.slice(0, start).some(holdsQuote) ? records.slice(start) : records;
 }
 
 function columnNames(header: readonly CsvRecord[], body: readonly CsvRecord[], options: ReadingOptions): string[] {

@@ -19,6 +19,8 @@ export type RecordSyntax = Omit<Dialect, 'headerRecords'>;
  * Blank lines are no records. Broken quotes never lose text: see `closingQuote`.
  */
 export class RecordParser {
+  /** Some line, or record of several, ended in CRLF. */
+  passedCrlf = false;
   private readonly lines: LineScanner;
   private position = 0;
   private line = 1;
@@ -53,6 +55,7 @@ export class RecordParser {
         this.retryLength = 2 * (this.lines.text.length - this.position);
         break;
       }
+      if (this.lines.text[this.lines.end] === '\r') this.passedCrlf ||= this.lines.text[this.lines.end + 1] === '\n';
       this.position = next;
     }
     return records;
