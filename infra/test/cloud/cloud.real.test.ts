@@ -109,6 +109,7 @@ describe('a stage, by the commands of the workflows', () => {
     expect(output).toContain('Version 1 is live at https://');
     expect(status).toBe(0);
     const asked = await smoke(caller.env);
+    expect(asked.output).toMatch(/^health: ok, sluice 0\.1\.0, DuckDB v1\.[^]*s3:\/\/data-bucket\/sales\/ can be read/m);
     expect(asked.output).toContain('total\n3');
     expect(asked.status).toBe(0);
   }, DEPLOY_MS);
