@@ -1,9 +1,10 @@
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Scope } from '../database/database.js';
 import type { Params } from '../database/protocol.js';
 import { quoteIdentifier, quoteLiteral } from '../database/quote.js';
+import { EngineError } from '../errors.js';
 import type { AnswerColumn } from '../result/answer.js';
 import type { CollectedRows } from '../result/collect-rows.js';
 
@@ -33,15 +34,47 @@ const ROUNDED: Readonly<Record<FileFormat, RegExp>> = {
 /** A limit that no answer meets. */
 export const EVERY_ROW = Number.MAX_SAFE_INTEGER - 1;
 
-/** Lends a file in a folder for as long as `use` takes. */
-export async function withRowsFile<T>(folder: string, format: FileFormat, use: (file: RowsFile) => Promise<T>): Promise<T> {
+export interface RowsFileOptions {
+  readonly format: FileFormat;
+  /** Of the file. */
+  readonly maxBytes: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** How often a file that grows is looked at. */
+const LOOK_EVERY_MS = 50;
+
+/** Lends a file in a folder for as long as `use` takes, whose signal aborts when the file grows too large. */
+export async function withRowsFile<T>(folder: string, { format, maxBytes, signal }: RowsFileOptions, use: (file: RowsFile, signal: AbortSignal) => Promise<T>): Promise<T> {
   const path = join(folder, `rows-${process.hrtime.bigint().toString(36)}.${format}`);
+  const watching = new AbortController();
+  const look = async (): Promise<void> => {
+    if ((await sizeOf(path)) > maxBytes) watching.abort(fileTooLarge(maxBytes));
+  };
+  const timer = setInterval(() => void look(), LOOK_EVERY_MS);
   try {
-    return await use({ path, format });
+    return await use({ path, format }, AbortSignal.any([watching.signal, ...(signal === undefined ? [] : [signal])]));
   } finally {
+    clearInterval(timer);
     await rm(path, { force: true });
   }
 }
+
+const sizeOf = (path: string): Promise<number> =>
+  stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
+
+/** @throws EngineError RESULT_LIMIT for a file that grew faster than it was looked at */
+export async function assertSize(path: string, maxBytes: number): Promise<void> {
+  if ((await sizeOf(path)) > maxBytes) throw fileTooLarge(maxBytes);
+}
+
+const fileTooLarge = (maxBytes: number): EngineError =>
+  new EngineError('RESULT_LIMIT', `The file of the result would be larger than the ${maxBytes} bytes of temporary disk allowed`, {
+    hint: 'Ask for fewer rows or columns, write Parquet, which takes less, or raise --max-temp.',
+  });
 
 const ONE_ROW = { maxRows: 1, maxResultBytes: 1_000, maxCellChars: 1_000 };
 
