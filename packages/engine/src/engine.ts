@@ -21,7 +21,7 @@ import type { Progress } from './query/meter.js';
 import { PriceModel } from './query/price/price-model.js';
 import type { Question, TypesMode } from './query/question.js';
 import { Slots } from './query/slots.js';
-import { assertSize, EVERY_ROW, withRowsFile, type FileFormat } from './query/write-rows.js';
+import { EVERY_ROW, withRowsFile, type FileFormat } from './query/write-rows.js';
 import { createReports, type Reports } from './report/reports.js';
 import { withDeadline, type Deadline } from './query/deadline.js';
 import type { Answer } from './result/answer.js';
@@ -143,11 +143,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     query,
     ...reports,
     writeRows: (sql, { format, ...question }, use) =>
-      withRowsFile(database.folder, { format, maxBytes: limits.maxTempBytes, signal: question.signal }, async (into, signal) => {
-        const answer = await ask(sql, { ...question, signal, limits: { maxRows: EVERY_ROW }, into });
-        await assertSize(into.path, limits.maxTempBytes);
-        return await use({ path: into.path, answer });
-      }),
+      withRowsFile({ folder: database.folder, format, maxBytes: limits.maxTempBytes, signal: question.signal }, (into, signal) => ask(sql, { ...question, signal, limits: { maxRows: EVERY_ROW }, into }), use),
     inspect: (uri, inspectOptions = {}) => call(async (signal) => await inspectEach(await sources.resolve([uri], signal), inspectOptions, signal), inspectOptions),
     describeTable: (uri, describeOptions = {}) => call((signal) => describeTable(uri, { ...places, signal }), describeOptions),
     listFiles: (uri, listOptions = {}) => call((signal) => listFiles(uri, { ...places, signal }), listOptions),

@@ -5,7 +5,7 @@ import type { Scope } from '../database/database.js';
 import type { Params } from '../database/protocol.js';
 import { quoteIdentifier, quoteLiteral } from '../database/quote.js';
 import { EngineError } from '../errors.js';
-import type { AnswerColumn } from '../result/answer.js';
+import type { Answer, AnswerColumn } from '../result/answer.js';
 import type { CollectedRows } from '../result/collect-rows.js';
 
 export const FILE_FORMATS = ['csv', 'parquet', 'jsonl'] as const;
@@ -35,6 +35,7 @@ const ROUNDED: Readonly<Record<FileFormat, RegExp>> = {
 export const EVERY_ROW = Number.MAX_SAFE_INTEGER - 1;
 
 export interface RowsFileOptions {
+  readonly folder: string;
   readonly format: FileFormat;
   /** Of the file. */
   readonly maxBytes: number;
@@ -44,8 +45,16 @@ export interface RowsFileOptions {
 /** How often a file that grows is looked at. */
 const LOOK_EVERY_MS = 50;
 
-/** Lends a file in a folder for as long as `use` takes, whose signal aborts when the file grows too large. */
-export async function withRowsFile<T>(folder: string, { format, maxBytes, signal }: RowsFileOptions, use: (file: RowsFile, signal: AbortSignal) => Promise<T>): Promise<T> {
+/**
+ * Has an answer written to a file, and lends it for as long as `use` takes.
+ * @param write is told by its signal when the file grows too large
+ * @throws EngineError RESULT_LIMIT
+ */
+export async function withRowsFile<T>(
+  { folder, format, maxBytes, signal }: RowsFileOptions,
+  write: (file: RowsFile, signal: AbortSignal) => Promise<Answer>,
+  use: (file: { readonly path: string; readonly answer: Answer }) => Promise<T>,
+): Promise<T> {
   const path = join(folder, `rows-${process.hrtime.bigint().toString(36)}.${format}`);
   const watching = new AbortController();
   const look = async (): Promise<void> => {
@@ -53,7 +62,11 @@ export async function withRowsFile<T>(folder: string, { format, maxBytes, signal
   };
   const timer = setInterval(() => void look(), LOOK_EVERY_MS);
   try {
-    return await use({ path, format }, AbortSignal.any([watching.signal, ...(signal === undefined ? [] : [signal])]));
+    const answer = await write({ path, format }, AbortSignal.any([watching.signal, ...(signal === undefined ? [] : [signal])]));
+    // It may have grown faster than it was looked at.
+    await look();
+    watching.signal.throwIfAborted();
+    return await use({ path, answer });
   } finally {
     clearInterval(timer);
     await rm(path, { force: true });
@@ -65,11 +78,6 @@ const sizeOf = (path: string): Promise<number> =>
     ({ size }) => size,
     () => 0,
   );
-
-/** @throws EngineError RESULT_LIMIT for a file that grew faster than it was looked at */
-export async function assertSize(path: string, maxBytes: number): Promise<void> {
-  if ((await sizeOf(path)) > maxBytes) throw fileTooLarge(maxBytes);
-}
 
 const fileTooLarge = (maxBytes: number): EngineError =>
   new EngineError('RESULT_LIMIT', `The file of the result would be larger than the ${maxBytes} bytes of temporary disk allowed`, {
