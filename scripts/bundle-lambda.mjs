@@ -48,6 +48,7 @@ const LATER = [
         }
       }`,
   },
+  { file: /chardet\/lib\/index\.js$/, contents: "exports.analyse = (bytes) => require('./later-chardet.cjs').analyse(bytes)" },
   // Nobody here asks zod for another language.
   { file: /zod\/v4\/locales\/index\.js$/, contents: "export { default as en } from './en.js'" },
 ];
@@ -74,6 +75,7 @@ mkdirSync(out, { recursive: true });
 await bundle('packages/mcp-lambda/dist/lambda.js', 'index');
 await bundle('packages/engine/dist/database/child.js', 'child');
 await bundleLater(createRequire(engine.resolve('iconv-lite')).resolve('../encodings'), 'later-encodings');
+await bundleLater(engine.resolve('chardet'), 'later-chardet');
 await bundleLater(server.resolve('@modelcontextprotocol/server').replace(/index\.[cm]js$/, 'shimsNode.cjs'), 'later-json-schema');
 copyFileSync('packages/mcp-lambda/dist/app/result.html', join(out, 'result.html'));
 copyFileSync(server.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'), join(out, 'DejaVuSans.ttf'));

@@ -2,6 +2,7 @@ import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { InfraError } from '../errors.js';
 import { PROXY } from '../paths.js';
+import { askHealth } from './ask-health.js';
 import { outputsOf } from './deployed.js';
 import { say } from './say.js';
 
@@ -28,6 +29,7 @@ export async function smokeTest({ stage, url, sql }: SmokeOptions): Promise<void
     const names = tools.map(({ name }) => name);
     if (!names.includes('query')) throw new Error(`the server offers no tool query, but ${names.join(', ') || 'none at all'}`);
     say(`${target} offers ${names.join(', ')}`);
+    say(await askHealth(new URL(target.replace(/\/mcp$/, '/health'))));
     if (sql !== undefined) await ask(client, sql);
   } catch (cause) {
     throw new InfraError(`${target} does not work: ${(cause as Error).message}`, `To see where it ends: sluice-proxy doctor ${target}. Whoever asks has to be among the callers.`, { cause });

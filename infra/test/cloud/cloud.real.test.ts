@@ -1,5 +1,5 @@
 import { GetAliasCommand, GetFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { CreateBucketCommand, ListBucketsCommand, PutObjectCommand, DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, HeadBucketCommand, ListBucketsCommand, PutObjectCommand, DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createEngine, type Engine } from '@sluice/engine';
@@ -109,6 +109,7 @@ describe('a stage, by the commands of the workflows', () => {
     expect(output).toContain('Version 1 is live at https://');
     expect(status).toBe(0);
     const asked = await smoke(caller.env);
+    expect(asked.output).toMatch(/^health: ok, sluice 0\.1\.0, DuckDB v1\.[^]*s3:\/\/data-bucket\/sales\/ can be read/m);
     expect(asked.output).toContain('total\n3');
     expect(asked.status).toBe(0);
   }, DEPLOY_MS);
@@ -135,18 +136,21 @@ describe('a stage, by the commands of the workflows', () => {
   }, DEPLOY_MS);
 
   it('is deployed again after a rollback, and says that there is no canary this time', async () => {
-    const { status, output } = await deploy({ logLevel: 'warn' });
+    const { status, output } = await deploy({ logLevel: 'warn', results: {} });
     expect(output).toMatch(/Version 2 was rolled back to 1: [^]*Version 3 is live \(before: 1\)/);
     expect(status).toBe(0);
   }, DEPLOY_MS);
 
   it('is deleted only when its name is typed again, and then leaves nothing behind', async () => {
-    const { FunctionName } = await outputs();
+    const { FunctionName, ResultsBucket: Bucket } = await outputs();
+    await ownersS3(cloud).send(new PutObjectCommand({ Bucket, Key: 'results/a.csv', Body: 'a' }));
     const cleanUp = (...args: string[]): Promise<Ran> => runInfra(['cleanup', '--stage', 'try', ...args], cloud.env);
     expect(await cleanUp('--dry-run', '--confirm', 'try')).toMatchObject({ status: 0, output: expect.stringContaining('A dry run: nothing was deleted.') });
     expect(await cleanUp('--confirm', 'prod')).toMatchObject({ status: 1, output: expect.stringContaining('Nothing was deleted') });
     expect(await live()).toBe('3');
     const done = await cleanUp('--confirm', 'try');
+    expect(done.output).toContain(`Emptied ${Bucket}: 1 objects.`);
+    await expect(ownersS3(cloud).send(new HeadBucketCommand({ Bucket }))).rejects.toMatchObject({ name: 'NotFound' });
     expect(done.output).toMatch(/AWS::Lambda::Function {2}sluice-try-[^]*Deleted, and nothing is left of \d+ resources\./);
     expect(done.status).toBe(0);
     await expect(new LambdaClient(ownerOf(cloud)).send(new GetFunctionCommand({ FunctionName }))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });

@@ -143,7 +143,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     query,
     ...reports,
     writeRows: (sql, { format, ...question }, use) =>
-      withRowsFile(database.folder, format, async (into) => await use({ path: into.path, answer: await ask(sql, { ...question, limits: { maxRows: EVERY_ROW }, into }) })),
+      withRowsFile({ folder: database.folder, format, maxBytes: limits.maxTempBytes, signal: question.signal }, (into, signal) => ask(sql, { ...question, signal, limits: { maxRows: EVERY_ROW }, into }), use),
     inspect: (uri, inspectOptions = {}) => call(async (signal) => await inspectEach(await sources.resolve([uri], signal), inspectOptions, signal), inspectOptions),
     describeTable: (uri, describeOptions = {}) => call((signal) => describeTable(uri, { ...places, signal }), describeOptions),
     listFiles: (uri, listOptions = {}) => call((signal) => listFiles(uri, { ...places, signal }), listOptions),

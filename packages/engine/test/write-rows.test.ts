@@ -46,6 +46,16 @@ describe('writeRows', () => {
     expect(magic).toBe('PAR1');
   });
 
+  it.each([
+    ['at its end', 'SELECT * FROM range(100_000)'],
+    ['long before its end', "SELECT range, repeat('x', 100) AS text FROM range(3_000_000_000)"],
+  ])('refuses a file that is larger than the temporary disk allowed, %s', async (_when, all) => {
+    await using small = createEngine({ roots: [folder], limits: { maxTempBytes: 200_000 } });
+    const startedAt = performance.now();
+    await expect(small.writeRows(all, { format: 'csv' }, () => Promise.reject(new Error('used')))).rejects.toMatchObject({ code: 'RESULT_LIMIT', message: expect.stringContaining('200000 bytes') });
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+  });
+
   it.each(FILE_FORMATS)('removes the %s file when it has been used, or the use failed', async (format) => {
     const path = await write(format, (used) => used);
     expect(existsSync(path)).toBe(false);

@@ -1,6 +1,6 @@
 import { addEngineOptions, engineOptions, type EngineCommandOptions } from '@sluice/engine/options';
 import { Command, InvalidArgumentError } from 'commander';
-import { pino } from 'pino';
+import { createPlainLog } from './log/plain-log.js';
 import { createServerFactory } from './server/create-server.js';
 import { openServices } from './server/open-services.js';
 import { runStdio } from './transport/stdio.js';
@@ -17,9 +17,6 @@ interface Address {
   readonly port: number;
 }
 
-/** stdout belongs to the protocol. */
-const STDERR = 2;
-
 const program = new Command('sluice-mcp')
   .description('MCP server: SQL over CSV files where they lie, on disk or in S3. Speaks over stdin and stdout unless told otherwise.')
   .version(VERSION)
@@ -31,7 +28,7 @@ addEngineOptions(program, { cache: 'memory' });
 await program.parseAsync();
 
 async function run(options: Options): Promise<void> {
-  const log = pino({ level: options.logLevel, base: null }, pino.destination(STDERR));
+  const log = createPlainLog(options.logLevel);
   const stopped = stopSignal();
   await using services = openServices({ engine: engineOptions(options), log, ...(options.export !== undefined && { exportTo: options.export }) });
   const factory = createServerFactory(services);

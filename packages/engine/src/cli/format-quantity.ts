@@ -30,6 +30,9 @@ export function formatWholeSeconds(ms: number): string {
 }
 
 /** `1 object`, `1,200 objects`. */
-export const formatCount = (n: number, noun: string): string => `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`;
+export const formatCount = (n: number, noun: string): string => `${grouped(n)} ${noun}${n === 1 ? '' : 's'}`;
+
+/** Not by `toLocaleString`, which first loads a language: 4 ms of a cold start. */
+const grouped = (n: number): string => String(n).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 
 const threeDigits = (value: number): string => value.toPrecision(3);

@@ -1,5 +1,3 @@
-import { ZSTDDecoder } from 'zstddec/stream';
-
 /** Neither the ES libraries nor `@types/node` 20 describe it. */
 declare const WebAssembly: { instantiate(module: object, imports: object): Promise<{ readonly exports: unknown }> };
 
@@ -16,25 +14,23 @@ const OUTPUT_BYTES = 512 * 1024;
 
 let compiled: Promise<object> | undefined;
 
-class ModuleCapture extends ZSTDDecoder {
-  module: object | undefined;
-
-  /** zstddec calls it without `this`, once in a process. */
-  override _init = (result: { readonly module: object }): void => {
-    super._init(result);
-    this.module = result.module;
-  };
-}
-
 /**
  * zstddec's own JavaScript never looks at libzstd's return codes (a flipped bit makes it loop for ever) and keeps all
  * streams in one memory that only grows. So only its WebAssembly module is used, one instance for each stream.
  */
 async function compileModule(): Promise<object> {
-  const capture = new ModuleCapture();
-  await capture.init();
-  if (capture.module === undefined) throw new Error('zstddec was initialised elsewhere in this process');
-  return capture.module;
+  const { ZSTDDecoder } = await import('zstddec/stream');
+  let captured: object | undefined;
+  class ModuleCapture extends ZSTDDecoder {
+    /** zstddec calls it without `this`, once in a process. */
+    override _init = (result: { readonly module: object }): void => {
+      super._init(result);
+      captured = result.module;
+    };
+  }
+  await new ModuleCapture().init();
+  if (captured === undefined) throw new Error('zstddec was initialised elsewhere in this process');
+  return captured;
 }
 
 /** A return code of libzstd that means failure. */

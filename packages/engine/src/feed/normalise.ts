@@ -3,6 +3,8 @@ import type { BadRow } from '../inspect/bad-row.js';
 import type { Reading } from '../inspect/reading.js';
 import { fitsColumn } from '../inspect/fits-column.js';
 import { streamRecords, type CsvRecord } from '../inspect/records.js';
+import { partBuffers } from '../source/part-buffers.js';
+import { TextBlocks } from './text-blocks.js';
 
 /** The dialect that normalised records are written in: one that DuckDB reads exactly. */
 export const NORMAL_DIALECT = {
@@ -33,15 +35,28 @@ export async function* normalise(chunks: AsyncIterable<Uint8Array>, options: Nor
   const { headerRecords } = options.reading.dialect;
   let seen = 0;
   let pendingBytes = 0;
-  const write = (records: readonly CsvRecord[]): Buffer => {
+  const blocks = new TextBlocks();
+  const write = (records: readonly CsvRecord[]): string => {
     const data = records.slice(Math.max(0, headerRecords - seen));
     seen += records.length;
-    return Buffer.from(data.map((record) => writeRecord(record, options)).join(''));
+    return data.map((record) => writeRecord(record, options)).join('');
   };
-  for await (const { records, bytes } of streamRecords(chunks, options.reading.dialect)) {
+  for await (const { records, bytes } of streamRecords(inPieces(chunks), options.reading.dialect)) {
     pendingBytes = records.length > 0 ? 0 : pendingBytes + bytes;
     if (pendingBytes > options.maxRecordBytes) throw recordTooLong(options);
-    if (records.length > 0) yield write(records);
+    yield* blocks.add(write(records));
+  }
+  yield* blocks.flush();
+}
+
+/** Records of so much text die young: of more at once, V8 takes them for what stays, and collects them late. */
+const PIECE_BYTES = 1 << 16;
+
+async function* inPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; at += PIECE_BYTES) yield chunk.subarray(at, at + PIECE_BYTES);
+    // Who asks for more has decoded the last piece.
+    partBuffers.giveBack(chunk);
   }
 }
 

@@ -36,15 +36,22 @@ function dateFormat(format: string, hasTime: boolean): DateFormat {
   return { format, hasTime, pattern: new RegExp(`^${source}$`) };
 }
 
-const FORMATS: readonly DateFormat[] = DATES.flatMap((date) => [
+/** Made when the first value may be a date. */
+let formats: readonly DateFormat[] | undefined;
+
+const makeFormats = (): DateFormat[] => DATES.flatMap((date) => [
   dateFormat(date, false),
   ...TIMES.map((time) => dateFormat(`${date} ${time}`, true)),
   ...TIMES.slice(0, 3).map((time) => dateFormat(`${date}T${time}`, true)),
 ]);
 
+const HAS_YEAR = /\d{4}/;
+
 /** The formats in which every value is a date that exists. More than one means the values do not decide. */
 export function dateFormats(values: readonly string[]): DateFormat[] {
-  return FORMATS.filter((format) => values.every((value) => isDate(value, format)));
+  // Every format has a year of four digits, which most texts have not.
+  if (!values.every((value) => HAS_YEAR.test(value))) return [];
+  return (formats ??= makeFormats()).filter((format) => values.every((value) => isDate(value, format)));
 }
 
 function isDate(value: string, { pattern }: DateFormat): boolean {

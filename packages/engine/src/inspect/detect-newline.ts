@@ -1,6 +1,6 @@
 import type { Dialect } from './reading.js';
 import { fit, type Fit } from './fit.js';
-import type { RecordSyntax } from './records.js';
+import { RecordParser, type RecordSyntax } from './records.js';
 
 /** One kind of line end is preferred to several when it makes the records this much more regular. */
 const MARGIN = 1.02;
@@ -23,7 +23,11 @@ export function detectNewline(texts: readonly string[], syntax: RecordSyntax): D
   return best !== undefined && best[1].score > mixed.score * MARGIN ? best[0] : 'mixed';
 }
 
-/** CRLF stands outside quotes too. */
-function endsAtCrlf(texts: readonly string[], { quote }: RecordSyntax): boolean {
-  return texts.some((text) => (quote === '' ? text : text.replace(new RegExp(`${quote}[^${quote}]*${quote}`, 'g'), '')).includes('\r\n'));
+/** CRLF stands outside quotes too. A text may end within a quoted field, so nothing is said of what follows its last record. */
+function endsAtCrlf(texts: readonly string[], syntax: RecordSyntax): boolean {
+  return texts.some((text) => {
+    const parser = new RecordParser({ ...syntax, newline: '\n' });
+    parser.push(text);
+    return parser.passedCrlf;
+  });
 }

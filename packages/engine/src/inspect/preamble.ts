@@ -3,7 +3,7 @@ import type { CsvRecord } from './records.js';
 
 const COMMENT_MARKS = ['#', '//', '%', '--'];
 
-const filled = (record: CsvRecord) => record.fields.filter((field) => field.trim() !== '').length;
+const filled = ({ fields }: CsvRecord) => fields.reduce((count, field) => (field.trim() === '' ? count : count + 1), 0);
 const startsWith = (record: CsvRecord, mark: string) => record.quoted[0] !== true && record.fields[0]?.startsWith(mark) === true;
 const isComment = (record: CsvRecord) => startsWith(record, '#');
 

@@ -24,6 +24,8 @@ describe('readSample', () => {
     ['CRLF', 'a,b\r\n1,2\r\n', { newline: '\r\n' }],
     ['CR', 'a,b\r1,2\r', { newline: '\r' }],
     ['line feeds around quoted CRLF', 'a,b\n1,"x\r\ny"\n2,"x\r\ny"\n', { newline: '\n' }],
+    ['line feeds around quoted CRLF, and a stray quote', 'a,b\n1,5" x\n2,"x\r\ny"\n', { newline: '\n' }],
+    ['CRLF behind a stray quote as mixed line ends', 'a,b\n1,5" x\n2,y\r\n3,z\n', { newline: 'mixed' }],
     ['mixed line ends', 'a,b\r\n1,2\n3,4\r\n', { newline: 'mixed' }],
     ['a blank after each delimiter, where quotes follow it', 'a, "b", c\n1, "x, y", 2\n', { delimiter: ',', blanks: 'padding' }],
     ['columns aligned with blanks', '   id name       amount\n    1 n1            1.5\n   20 n2           12.5\n', { delimiter: ' ', blanks: 'run', headerRecords: 1 }],
@@ -129,6 +131,22 @@ describe('readSample', () => {
     const { dialect, warnings } = read('a,b;c\nx,y;z\nu,v;w\n');
     expect(dialect.delimiter).toBe(',');
     expect(warnings).toMatchObject([{ code: 'AMBIGUOUS_DIALECT', message: expect.stringContaining('";"') }]);
+  });
+
+  it('takes the rest of a quoted field, with which a piece may begin, for no record', () => {
+    const pieces = ['the end\nof a text"\n8,"x\ny"\n9,z\n'];
+    const { reading } = readSample({ head: 'id,v\n1,"a\nb"\n2,c\n', pieces, complete: false });
+    expect([reading.columns.map(({ type }) => type), reading.ragged, reading.warnings]).toEqual([['BIGINT', 'VARCHAR'], false, []]);
+  });
+
+  it('still sees short records at the beginning of a piece', () => {
+    const { reading } = readSample({ head: 'id,v\n1,"a"\n2,c\n', pieces: ['7\n8,x\n9,z\n'], complete: false });
+    expect(reading.ragged).toBe(true);
+  });
+
+  it('looks for CRLF behind the last whole record of a piece in vain', () => {
+    const { reading } = readSample({ head: 'id,v\n1,"a\r\nb"\n2,c\n', pieces: ['7,x\n8,"y\r\n'], complete: false });
+    expect(reading.dialect.newline).toBe('\n');
   });
 
   it('types a column by the later pieces too', () => {

@@ -28,7 +28,7 @@ export function readSample(sample: TextSample, options: ReadingOptions = {}, sib
   const { dialect, records, warnings } = siblings?.find(sample) ?? detectTable(sample, options);
   const { headerRecords } = dialect;
   const header = records.slice(0, headerRecords);
-  const body = [...records.slice(headerRecords), ...sample.pieces.flatMap((piece) => recordsOf(piece, { ...dialect, skipLines: 0 }, true))];
+  const body = [...records.slice(headerRecords), ...sample.pieces.flatMap((piece) => recordsOfPiece(piece, dialect))];
   const names = records.length === 0 ? [] : columnNames(header, body, options);
   const isRagged = body.some((record) => record.fields.length !== names.length);
   const typed = columnsOf(names, body, dialect.delimiter, options);
@@ -76,6 +76,15 @@ function recordsOf(text: string, syntax: RecordSyntax, mayBeCut: boolean): CsvRe
   return records;
 }
 
+/** A piece may begin within a quoted field of several lines: what is left of that record would look like a short one. */
+function recordsOfPiece(piece: string, dialect: Dialect): CsvRecord[] {
+  const records = recordsOf(piece, { ...dialect, skipLines: 0 }, true);
+  const width = typicalWidth(records);
+  const start = records.findIndex(({ fields }) => fields.length >= width);
+  const holdsQuote = ({ fields, quoted }: CsvRecord): boolean => fields.some((field, i) => quoted[i] !== true && field.includes(dialect.quote));
+  return dialect.quote !== '' && records.slice(0, start).some(holdsQuote) ? records.slice(start) : records;
+}
+
 function columnNames(header: readonly CsvRecord[], body: readonly CsvRecord[], options: ReadingOptions): string[] {
   const named = Math.max(0, ...header.map((record) => record.fields.length));
   const width = tableWidth(named, body);
@@ -107,9 +116,9 @@ function stackedName(header: readonly CsvRecord[], index: number): string {
 
 /** The header's width, unless many records have values beyond it. */
 function tableWidth(named: number, body: readonly CsvRecord[]): number {
-  const lastFilled = body.map(({ fields }) => fields.findLastIndex((field) => field.trim() !== '') + 1);
   if (named === 0) return typicalWidth(body);
-  const longer = lastFilled.filter((width) => width > named);
+  // Most records are not longer, and then what they hold need not be looked at.
+  const longer = body.flatMap(({ fields }) => (fields.length > named ? fields.findLastIndex((field) => field.trim() !== '') + 1 : [])).filter((width) => width > named);
   return longer.length > body.length * WIDENING_SHARE ? Math.max(named, typicalWidthOf(longer)) : named;
 }
 
@@ -127,7 +136,7 @@ function preambleWarning({ skipLines }: RecordSyntax, options: ReadingOptions): 
 /** Surplus fields that are empty are trailing delimiters, and nothing is lost with them. */
 function raggedWarning(body: readonly CsvRecord[], width: number): ReadingWarning[] {
   const short = body.filter((record) => record.fields.length < width).length;
-  const long = body.filter(({ fields }) => fields.slice(width).some((field) => field.trim() !== '')).length;
+  const long = body.filter(({ fields }) => fields.length > width && fields.slice(width).some((field) => field.trim() !== '')).length;
   if (short + long === 0) return [];
   const message = `Of ${body.length} sampled records ${short} have fewer and ${long} have more than ${width} fields; short ones are padded with NULL.`;
   return [{ code: 'RAGGED_ROWS', message }];
@@ -143,14 +152,23 @@ function repeatedHeader(header: readonly CsvRecord[], body: readonly CsvRecord[]
   return [{ code: 'REPEATED_HEADER', message }];
 }
 
+function firstFilled(values: Iterable<string>, count: number): string[] {
+  const found: string[] = [];
+  for (const value of values) {
+    if (found.length === count) break;
+    if (value.trim() !== '') found.push(value);
+  }
+  return found;
+}
+
 function columnsOf(names: readonly string[], body: readonly CsvRecord[], delimiter: string, options: ReadingOptions) {
   const warnings: ReadingWarning[] = [];
   const declared = new Map(Object.entries(options.types ?? {}).map(([name, type]) => [name.toLowerCase(), type]));
   const columns = names.map((name, index): Column => {
     const values = body.map((record) => record.fields[index] ?? '');
-    const filled = new Set(values.filter((value) => value.trim() !== ''));
-    const nullable = values.some((value) => value.trim() === '');
-    const examples = [...filled].slice(0, EXAMPLES);
+    const distinct = new Set(values);
+    const nullable = [...distinct].some((value) => value.trim() === '');
+    const examples = firstFilled(distinct, EXAMPLES);
     const fixed = declared.get(name.toLowerCase());
     if (fixed !== undefined) return { name, type: fixed as ColumnType, declared: true, nullable, examples };
     const { choice, warnings: found } = detectType(name, values, { delimiter, options });

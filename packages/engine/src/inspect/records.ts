@@ -6,7 +6,7 @@ import type { Dialect } from './reading.js';
 export interface CsvRecord {
   readonly fields: string[];
   /** Per field: it stood in quotes, so an empty one is an empty text and not a missing value. */
-  readonly quoted: boolean[];
+  readonly quoted: readonly boolean[];
   /** The physical line it starts on, counted from 1. */
   readonly line: number;
 }
@@ -19,6 +19,8 @@ export type RecordSyntax = Omit<Dialect, 'headerRecords'>;
  * Blank lines are no records. Broken quotes never lose text: see `closingQuote`.
  */
 export class RecordParser {
+  /** Some line, or record of several, ended in CRLF. */
+  passedCrlf = false;
   private readonly lines: LineScanner;
   private position = 0;
   private line = 1;
@@ -53,6 +55,7 @@ export class RecordParser {
         this.retryLength = 2 * (this.lines.text.length - this.position);
         break;
       }
+      if (this.lines.text[this.lines.end] === '\r') this.passedCrlf ||= this.lines.text[this.lines.end + 1] === '\n';
       this.position = next;
     }
     return records;
@@ -67,7 +70,7 @@ export class RecordParser {
     } else if (!this.isBlankLine() && !(syntax.comment !== '' && lines.text.startsWith(syntax.comment, position))) {
       if (lines.hasQuote(position)) return this.readQuotedRecord(records);
       const fields = splitLine(lines.text.slice(position, lines.end), syntax);
-      records.push({ fields, quoted: fields.map(() => false), line: this.line });
+      records.push({ fields, quoted: noneQuoted(fields.length), line: this.line });
     }
     this.line++;
     return lines.next;
@@ -80,7 +83,7 @@ export class RecordParser {
   private readQuotedRecord(records: CsvRecord[]): number {
     const { text } = this.lines;
     const firstLineEnd = this.lines.next;
-    const record: CsvRecord = { fields: [], quoted: [], line: this.line };
+    const record = { fields: [] as string[], quoted: [] as boolean[], line: this.line };
     let end = this.readField(this.syntax.blanks === 'run' ? skipRun(text, this.position) : this.position, record);
     for (let next = this.nextField(end); next !== undefined; next = this.nextField(end)) end = this.readField(next, record);
     if (end === INCOMPLETE || !this.lines.find(end)) return INCOMPLETE;
@@ -107,7 +110,7 @@ export class RecordParser {
   }
 
   /** Appends the field that starts at `start`; returns where it ends. */
-  private readField(start: number, record: CsvRecord): number {
+  private readField(start: number, record: { readonly fields: string[]; readonly quoted: boolean[] }): number {
     const { lines, syntax } = this;
     const open = skipBlanks(lines.text, start, syntax.delimiter);
     const close =
@@ -136,6 +139,11 @@ export class RecordParser {
     return count;
   }
 }
+
+const NONE_QUOTED: (readonly boolean[])[] = [];
+
+/** The same for every record of a width: most records have no quotes. */
+const noneQuoted = (width: number): readonly boolean[] => (NONE_QUOTED[width] ??= Array<boolean>(width).fill(false));
 
 /** The fields of a line without quotes. */
 function splitLine(line: string, { delimiter, blanks }: RecordSyntax): string[] {

@@ -18,7 +18,8 @@ export function startDeadline(timeoutMs: number, caller?: AbortSignal): Deadline
   const controller = new AbortController();
   // One question may read many objects at once, and each read listens.
   setMaxListeners(0, controller.signal);
-  const onCancel = (): void => controller.abort(new EngineError('CANCELLED', 'The question was cancelled'));
+  // Who cancels with an error of the engine's own says why.
+  const onCancel = (): void => controller.abort(caller?.reason instanceof EngineError ? caller.reason : new EngineError('CANCELLED', 'The question was cancelled'));
   const timer = setTimeout(() => controller.abort(deadlineExceeded(timeoutMs)), timeoutMs);
   if (caller?.aborted === true) onCancel();
   caller?.addEventListener('abort', onCancel, { once: true });

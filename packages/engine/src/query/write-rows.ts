@@ -1,10 +1,11 @@
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Scope } from '../database/database.js';
 import type { Params } from '../database/protocol.js';
 import { quoteIdentifier, quoteLiteral } from '../database/quote.js';
-import type { AnswerColumn } from '../result/answer.js';
+import { EngineError } from '../errors.js';
+import type { Answer, AnswerColumn } from '../result/answer.js';
 import type { CollectedRows } from '../result/collect-rows.js';
 
 export const FILE_FORMATS = ['csv', 'parquet', 'jsonl'] as const;
@@ -33,15 +34,55 @@ const ROUNDED: Readonly<Record<FileFormat, RegExp>> = {
 /** A limit that no answer meets. */
 export const EVERY_ROW = Number.MAX_SAFE_INTEGER - 1;
 
-/** Lends a file in a folder for as long as `use` takes. */
-export async function withRowsFile<T>(folder: string, format: FileFormat, use: (file: RowsFile) => Promise<T>): Promise<T> {
+export interface RowsFileOptions {
+  readonly folder: string;
+  readonly format: FileFormat;
+  /** Of the file. */
+  readonly maxBytes: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** How often a file that grows is looked at. */
+const LOOK_EVERY_MS = 50;
+
+/**
+ * Has an answer written to a file, and lends it for as long as `use` takes.
+ * @param write is told by its signal when the file grows too large
+ * @throws EngineError RESULT_LIMIT
+ */
+export async function withRowsFile<T>(
+  { folder, format, maxBytes, signal }: RowsFileOptions,
+  write: (file: RowsFile, signal: AbortSignal) => Promise<Answer>,
+  use: (file: { readonly path: string; readonly answer: Answer }) => Promise<T>,
+): Promise<T> {
   const path = join(folder, `rows-${process.hrtime.bigint().toString(36)}.${format}`);
+  const watching = new AbortController();
+  const look = async (): Promise<void> => {
+    if ((await sizeOf(path)) > maxBytes) watching.abort(fileTooLarge(maxBytes));
+  };
+  const timer = setInterval(() => void look(), LOOK_EVERY_MS);
   try {
-    return await use({ path, format });
+    const answer = await write({ path, format }, AbortSignal.any([watching.signal, ...(signal === undefined ? [] : [signal])]));
+    // It may have grown faster than it was looked at.
+    await look();
+    watching.signal.throwIfAborted();
+    return await use({ path, answer });
   } finally {
+    clearInterval(timer);
     await rm(path, { force: true });
   }
 }
+
+const sizeOf = (path: string): Promise<number> =>
+  stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
+
+const fileTooLarge = (maxBytes: number): EngineError =>
+  new EngineError('RESULT_LIMIT', `The file of the result would be larger than the ${maxBytes} bytes of temporary disk allowed`, {
+    hint: 'Ask for fewer rows or columns, write Parquet, which takes less, or raise --max-temp.',
+  });
 
 const ONE_ROW = { maxRows: 1, maxResultBytes: 1_000, maxCellChars: 1_000 };
 

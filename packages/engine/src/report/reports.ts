@@ -2,11 +2,10 @@ import type { Progress } from '../query/meter.js';
 import type { Answer } from '../result/answer.js';
 import type { CompareOptions } from './compare/compare-options.js';
 import type { CompareReport } from './compare/compare-report.js';
-import { compareSources } from './compare/compare-sources.js';
 import type { Profile } from './profile/profile.js';
-import { profileSource, type ProfileRequest } from './profile/profile-source.js';
+import type { ProfileRequest } from './profile/profile-source.js';
 import type { ValidationReport } from './validate/report.js';
-import { validateSource, type ValidationRequest } from './validate/validate-source.js';
+import type { ValidationRequest } from './validate/validate-source.js';
 
 /** A report asks several questions: the time is for all of them together. */
 export interface ReportOptions {
@@ -38,11 +37,23 @@ export type AskWithin = (sql: string, question: Asked) => Promise<Answer>;
 /** What the engine's limits would cut: one row holds all samples of bad rows, and a file may have many columns. */
 const VALIDATION_LIMITS = { maxRows: 100_000, maxCellChars: 10_000_000 };
 
-/** @param report runs what asks the questions of one report, under one deadline */
+/**
+ * Each kind of report is loaded when one is asked for.
+ * @param report runs what asks the questions of one report, under one deadline
+ */
 export function createReports(report: <T>(options: ReportOptions, run: (ask: AskWithin) => Promise<T>) => Promise<T>): Reports {
   return {
-    profile: (request, options = {}) => report(options, (ask) => profileSource((sql, tables) => ask(sql, { tables }), request)),
-    compare: (request, options = {}) => report(options, (ask) => compareSources(ask, request)),
-    validate: (request, options = {}) => report(options, (ask) => validateSource((sql) => ask(sql, { limits: VALIDATION_LIMITS }), request)),
+    async profile(request, options = {}) {
+      const { profileSource } = await import('./profile/profile-source.js');
+      return await report(options, (ask) => profileSource((sql, tables) => ask(sql, { tables }), request));
+    },
+    async compare(request, options = {}) {
+      const { compareSources } = await import('./compare/compare-sources.js');
+      return await report(options, (ask) => compareSources(ask, request));
+    },
+    async validate(request, options = {}) {
+      const { validateSource } = await import('./validate/validate-source.js');
+      return await report(options, (ask) => validateSource((sql) => ask(sql, { limits: VALIDATION_LIMITS }), request));
+    },
   };
 }

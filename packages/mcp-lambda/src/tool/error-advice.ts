@@ -41,5 +41,6 @@ const nameOf = (uri: string): string => uri.slice(uri.lastIndexOf('/') + 1);
 
 export function allowedText({ roots, allow }: Places): string {
   const s3 = allow.length === 0 ? 'any S3 object that the server has credentials for' : allow.join(', ');
-  return `May be read: files under ${roots.join(', ')}; ${s3}.`;
+  const places = [...(roots.length === 0 ? [] : [`files under ${roots.join(', ')}`]), s3];
+  return `May be read: ${places.join('; ')}.`;
 }

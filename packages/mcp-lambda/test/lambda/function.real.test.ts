@@ -3,6 +3,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { LOCAL_READER, startLocalCloud, type LocalCloud, type LocalCloudOptions } from '@sluice/testing';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import { makeBundle, type Bundle } from './bundle.js';
 import { callCloud, connect } from './caller.js';
 
@@ -93,6 +94,15 @@ describe.each(['STREAM', 'BUFFERED'] as const)("the bundle on Lambda's runtime, 
     expect((await fetch(cloud.gateway.url, { method: 'POST', body: '{}' })).status).toBe(403);
     expect((await cloud.fetch(cloud.gateway.url)).status).toBe(403);
   });
+});
+
+it('a Delta table with deletion vectors, written by Spark, answers without its deleted rows', async () => {
+  await using cloud = await startCloud({});
+  const { files } = JSON.parse(gunzipSync(await readFile(`${root}packages/engine/test/delta/tables.json.gz`)).toString()) as { files: Record<string, string> };
+  const vectors = Object.entries(files).filter(([name]) => name.startsWith('vectors/'));
+  await Promise.all(vectors.map(([name, base64]) => cloud.put(name, Buffer.from(base64, 'base64'))));
+  await using caller = await callCloud(cloud);
+  expect(await caller.text('query', { sql: "SELECT count(*) AS n, count(DISTINCT id) AS ids FROM 's3://data/vectors/'" })).toContain('n,ids\n6663,6663\n');
 });
 
 describe("a function's time", () => {
