@@ -14,6 +14,7 @@ export { restProxy, type RestProxyOptions } from './lambda/rest-proxy.js';
 export type { FunctionOutcome } from './lambda/runtime-api.js';
 export { createSampleServer, SampleRecord } from './mcp-server/sample-server.js';
 export { serveSessions, serveStateless } from './mcp-server/serve-mcp.js';
+export { startThriftFront, type ThriftFront } from './spark/thrift-front.js';
 export { residentBytes } from './process-tree.js';
 export { findPython } from './python-environment.js';
 export type { PutOptions } from './s3-server/bucket-store.js';
