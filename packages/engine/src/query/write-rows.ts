@@ -5,7 +5,7 @@ import type { Scope } from '../database/database.js';
 import type { Params } from '../database/protocol.js';
 import { quoteIdentifier, quoteLiteral } from '../database/quote.js';
 import type { AnswerColumn } from '../result/answer.js';
-import type { CollectedRows } from '../result/collect-rows.js';
+import type { CollectedRows } from '../result/row-basket.js';
 
 export const FILE_FORMATS = ['csv', 'parquet', 'jsonl'] as const;
 export type FileFormat = (typeof FILE_FORMATS)[number];

@@ -6,6 +6,7 @@ const ROADS: Readonly<Record<Road, string>> = {
   stream: 'streamed',
   staged: 'copied in columns first',
   cache: 'from a copy in columns, no file read',
+  remote: 'read by Databricks',
 };
 
 const MAX_SOURCES_CHARS = 1_500;
@@ -37,4 +38,4 @@ export const costLine = ({ bytesRead, road, ms }: Pick<Answer, 'bytesRead' | 'ro
   `Cost: ${road === 'cache' ? '' : `${formatBytes(bytesRead)} `}${ROADS[road]}${ms.total === undefined ? '' : `, ${formatDuration(ms.total)}`}`;
 
 export const dryRunLine = ({ objects, bytes, seconds, road }: NonNullable<Answer['dryRun']>): string =>
-  `Nothing was read but samples. The question would take about ${formatDuration(seconds * 1000)}: ${formatCount(objects, 'file')}, ${formatBytes(bytes)}, ${ROADS[road]}.`;
+  `Nothing was read but samples. The question would ${seconds === undefined ? 'be asked elsewhere' : `take about ${formatDuration(seconds * 1000)}`}: ${formatCount(objects, 'file')}, ${formatBytes(bytes)}, ${ROADS[road]}.`;

@@ -30,7 +30,7 @@ export async function startThriftFront({ socketPath, token }: ThriftFrontOptions
   const { key, cert } = await createCertificate();
   const calls: string[] = [];
   let refusal: number | undefined;
-  let told = (_name: string): void => {};
+  let told: (name: string) => void = () => {};
   const server: Server = createServer({ key, cert }, (incoming, outgoing) => {
     const answer = async (): Promise<void> => {
       const body = await buffer(incoming);

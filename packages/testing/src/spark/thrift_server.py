@@ -44,7 +44,7 @@ def settings():
     yield "spark.hadoop.fs.viewfs.overload.scheme.target.file.impl", "org.apache.hadoop.fs.LocalFileSystem"
     for bucket in BUCKETS:
         name, folder = bucket.split("=", 1)
-        yield f"spark.hadoop.fs.viewfs.mounttable.{name}.linkMergeSlash", f"file://{folder}"
+        yield f"spark.hadoop.fs.viewfs.mounttable.{name}.linkFallback", f"file://{folder}"
 
 
 def start_spark():

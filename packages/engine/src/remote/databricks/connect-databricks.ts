@@ -1,0 +1,97 @@
+import type { DBSQLClient } from '@databricks/sql';
+import { VERSION } from '../../version.js';
+import type { RemoteEngine, RemoteSession } from '../remote-engine.js';
+import { databricksError } from './databricks-error.js';
+import type { DatabricksCredentials, DatabricksSettings } from './databricks-settings.js';
+
+/** Rows that one request asks for. */
+const CHUNK_ROWS = 10_000;
+/** Failures of the network are tried again so often in all; what comes after them is an error. */
+const ATTEMPTS = 3;
+/** After which a retry would not be waited for any more in any question. */
+const RETRIES_MS = 60_000;
+/** To end a statement or a session properly; without that the server ends them in time. */
+const GOODBYE_MS = 2_000;
+
+/** A warehouse of Databricks, through its own driver, which is loaded for the first session. */
+export const connectDatabricks = ({ credentials, certificate, ...address }: DatabricksSettings): RemoteEngine => ({
+  place: { engine: 'databricks', host: address.host, warehouse: address.path },
+  async openSession(signal) {
+    const driver = await import('@databricks/sql');
+    // Its own logger writes to the console.
+    const client = new driver.DBSQLClient({ logger: { log: () => {} } });
+    // The driver tells of requests that nobody waits for any more.
+    client.on('error', () => {});
+    const options = { ...address, ...signIn(credentials), ...(certificate === undefined ? {} : { customCaCert: certificate }), userAgentEntry: `sluice/${VERSION}`, telemetryEnabled: false, retryMaxAttempts: ATTEMPTS, retriesTimeout: RETRIES_MS };
+    return await orDatabricksError(signal, async () => {
+      const connected = await client.connect(options);
+      return sessionOf(client, await connected.openSession(), signal);
+    });
+  },
+});
+
+const signIn = (credentials: DatabricksCredentials) =>
+  credentials.kind === 'token'
+    ? ({ authType: 'access-token', token: credentials.token } as const)
+    : ({ authType: 'databricks-oauth', oauthClientId: credentials.id, oauthClientSecret: credentials.secret } as const);
+
+type Session = Awaited<ReturnType<DBSQLClient['openSession']>>;
+type Operation = Awaited<ReturnType<Session['executeStatement']>>;
+
+const sessionOf = (client: DBSQLClient, session: Session, signal: AbortSignal): RemoteSession => ({
+  async run(statement, take) {
+    let operation: Operation | undefined;
+    let ended: 'cancel' | 'close' = 'cancel';
+    try {
+      const id = await orDatabricksError(signal, async () => {
+        operation = await session.executeStatement(statement, { maxRows: CHUNK_ROWS });
+        signal.throwIfAborted();
+        await fetchRows(operation, take, signal);
+        return operation.id;
+      });
+      ended = 'close';
+      return id;
+    } finally {
+      const running = operation;
+      if (running !== undefined) await inTime(() => running[ended]());
+    }
+  },
+  async [Symbol.asyncDispose]() {
+    await inTime(() => session.close());
+    await inTime(() => client.close());
+  },
+});
+
+async function fetchRows(operation: Operation, take: Parameters<RemoteSession['run']>[1], signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const rows = await operation.fetchChunk({ maxRows: CHUNK_ROWS, disableBuffering: true });
+    signal.throwIfAborted();
+    if (!take(rows as Record<string, unknown>[]) || !(await operation.hasMoreRows())) return;
+  }
+}
+
+/** Waits for the driver, but no longer than the signal lets it: the driver itself knows none. */
+async function orDatabricksError<T>(signal: AbortSignal, run: () => Promise<T>): Promise<T> {
+  signal.throwIfAborted();
+  let stop = (): void => {};
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([run(), aborted]);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw databricksError(error);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/** A goodbye that fails, or that nobody hears, changes no answer. */
+async function inTime(run: () => Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, GOODBYE_MS)));
+  await Promise.race([run().catch(() => {}), late]);
+  clearTimeout(timer);
+}
