@@ -26,7 +26,7 @@ export async function translated(sql: string, tables: readonly RemoteTable[], sc
   const typed = await Promise.all(tables.map(async (table) => ({ viewName: table.viewName, columns: await columnsOf(table) })));
   const bound = await bindQuestion(sql, typed, { execute: (text) => scope.execute(text), describe: (text) => scope.describe(text), text: async (text, param) => z.string().parse((await scope.rows(text, EVERYTHING, [param])).rows[0]?.[0]) });
   const translation = translateQuestion(bound, tables);
-  if (translation.kind === 'translated') return translation;
+  if (translation.kind === 'translated') return { ...translation, columns: bound.columns };
   throw new EngineError('REMOTE_UNSUPPORTED', `The question is not translated to Databricks SQL, as an equal answer is not certain: ${translation.reasons.join('; ')}`, { hint: draftHint(translation.draft, tables) });
 }
 

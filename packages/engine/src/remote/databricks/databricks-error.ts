@@ -11,6 +11,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   '42703': 'UNKNOWN_COLUMN',
   '42P01': 'UNKNOWN_TABLE',
   '42501': 'REMOTE_DENIED',
+  '42704': 'UNKNOWN_TABLE',
   '42601': 'SQL_SYNTAX',
   '57014': 'CANCELLED',
   HY008: 'CANCELLED',
