@@ -145,7 +145,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     }, question);
   const query: Engine['query'] = (sql, question = {}) => ask(sql, question);
   const reports = createReports(({ onProgress, ...options }, run) =>
-    call((signal, deadline) => run((sql, question) => query(sql, { ...question, ...(onProgress && { onProgress }), signal, timeoutMs: deadline.remainingMs() })), options),
+    call((signal, deadline) => run((sql, question) => query(sql, { engine: 'duckdb', ...question, ...(onProgress && { onProgress }), signal, timeoutMs: deadline.remainingMs() })), options),
   );
 
   return {

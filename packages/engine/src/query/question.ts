@@ -56,7 +56,7 @@ export interface QuestionContext {
   readonly slots: Slots;
   readonly prices: PriceModel;
   /** Absent where none is configured. */
-  readonly remote: RemoteEngine | undefined;
+  readonly remote?: RemoteEngine | undefined;
   /** What is expected to take too long is refused, for the remote engine to answer. @default false */
   readonly handsOver?: boolean;
   readonly deadline: TimeLeft;

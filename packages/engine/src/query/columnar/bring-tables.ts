@@ -31,7 +31,7 @@ async function deletedRows(scope: Scope, { id, table, files }: ChosenTable, { fo
   if (thinned.length === 0) return undefined;
   const odd = thinned.find(({ columns }) => columns.some(({ name }) => name.toLowerCase() === 'file_row_number'));
   // DuckDB gives rows' positions under this name, and would give the column instead.
-  if (odd !== undefined) throw new EngineError('SOURCE_UNSUPPORTED', `${odd.uri} has deleted rows and a column called file_row_number`, { hint: 'Ask an engine that can read it, such as Spark or Databricks SQL.', uri: odd.uri });
+  if (odd !== undefined) throw new EngineError('SOURCE_UNSUPPORTED', `${odd.uri} has deleted rows and a column called file_row_number`, { hint: 'Ask with --engine databricks, which can read it.', uri: odd.uri });
   const rows = await table.readVectors(thinned.map(({ vector }) => vector));
   const path = join(folder, `${id}-deleted.csv`);
   await writeFile(path, thinned.map(({ i }, at) => (rows[at] ?? []).map((row) => `${i},${row}\n`).join('')).join(''), { mode: 0o600 });

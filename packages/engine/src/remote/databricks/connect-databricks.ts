@@ -6,8 +6,9 @@ import type { DatabricksCredentials, DatabricksSettings } from './databricks-set
 
 /** Rows that one request asks for. */
 const CHUNK_ROWS = 10_000;
-/** Failures of the network are tried again so often in all; what comes after them is an error. */
-const ATTEMPTS = 3;
+/** Failures of the network are tried again within five seconds; what comes after them is an error. */
+const ATTEMPTS = 5;
+const RETRY_DELAY_MS = 300;
 /** After which a retry would not be waited for any more in any question. */
 const RETRIES_MS = 60_000;
 /** To end a statement or a session properly; without that the server ends them in time. */
@@ -22,7 +23,7 @@ export const connectDatabricks = ({ credentials, certificate, ...address }: Data
     const client = new driver.DBSQLClient({ logger: { log: () => {} } });
     // The driver tells of requests that nobody waits for any more.
     client.on('error', () => {});
-    const options = { ...address, ...signIn(credentials), ...(certificate === undefined ? {} : { customCaCert: certificate }), userAgentEntry: `sluice/${VERSION}`, telemetryEnabled: false, retryMaxAttempts: ATTEMPTS, retriesTimeout: RETRIES_MS };
+    const options = { ...address, ...signIn(credentials), ...(certificate === undefined ? {} : { customCaCert: certificate }), userAgentEntry: `sluice/${VERSION}`, telemetryEnabled: false, retryMaxAttempts: ATTEMPTS, retryDelayMin: RETRY_DELAY_MS, retriesTimeout: RETRIES_MS };
     return await orDatabricksError(signal, async () => {
       const connected = await client.connect(options);
       return sessionOf(client, await connected.openSession(), signal);
