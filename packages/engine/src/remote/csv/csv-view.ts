@@ -37,24 +37,26 @@ function groupAlike(files: readonly Inspected[]): [Inspected, ...Inspected[]][] 
   return [...groups.values()];
 }
 
-/** A character that ends no field: FAILFAST fails on a line that has one. */
-const NO_DELIMITER = '\u0001';
+
+/** As Spark writes that there is none. */
+const NO_CHARACTER = `'\\u0000'`;
 
 function linesViewSql(name: string, [first, ...others]: readonly [Inspected, ...Inspected[]]): string {
   const { delimiter, headerRecords } = first.reading.dialect;
   const options = {
-    path: pathList([first, ...others].map(({ source }) => source.uri)),
-    header: String(headerRecords === 1),
-    mode: 'FAILFAST',
-    sep: NO_DELIMITER,
-    quote: '\0',
-    escape: '\0',
-    lineSep: '\n',
-    encoding: 'UTF-8',
+    path: sparkText(pathList([first, ...others].map(({ source }) => source.uri))),
+    header: `'${headerRecords === 1}'`,
+    mode: `'FAILFAST'`,
+    // Ends no field: FAILFAST fails on a line that has one.
+    sep: `'\\u0001'`,
+    quote: NO_CHARACTER,
+    escape: NO_CHARACTER,
+    lineSep: `'\\n'`,
+    encoding: `'UTF-8'`,
     // Otherwise lines of nothing but blanks are left out, which may be records of nothing but empty fields.
-    multiLine: String(/\s/.test(delimiter)),
+    multiLine: `'${/\s/.test(delimiter)}'`,
   };
-  const list = Object.entries(options).map(([option, value]) => `${option} ${sparkText(value)}`);
+  const list = Object.entries(options).map(([option, value]) => `${option} ${value}`);
   return `CREATE OR REPLACE TEMPORARY VIEW ${sparkName(name)} (line STRING) USING csv OPTIONS (${list.join(', ')})`;
 }
 
@@ -78,19 +80,19 @@ function selectSql(name: string, [first]: readonly [Inspected, ...Inspected[]], 
   return `SELECT ${values.join(', ')} FROM (SELECT ${recordSql(dialect, own.length)} AS record FROM (SELECT ${lineSql(dialect)} AS line FROM ${sparkName(name)}))`;
 }
 
-const lineSql = ({ newline }: Dialect): string => (newline === '\r\n' ? `regexp_replace(line, ${sparkText('\r$')}, '')` : 'line');
+const lineSql = ({ newline }: Dialect): string => (newline === '\r\n' ? `regexp_replace(line, ${sparkText('\\r$')}, '')` : 'line');
 
 /** The fields of a line, all as text and empty ones as NULL; fails on what is no record of so many fields for certain. */
 function recordSql({ delimiter, quote }: Dialect, count: number): string {
   const schema = Array.from({ length: count }, (_, i) => `c${i} STRING`).join(', ');
-  const options = { mode: 'FAILFAST', sep: delimiter, quote: quote === '' ? '\0' : quote, escape: quote === '' ? '\0' : quote };
-  const map = Object.entries(options).flatMap(([option, value]) => [sparkText(option), sparkText(value)]);
+  const quoted = quote === '' ? NO_CHARACTER : sparkText(quote);
+  const map = `map('mode', 'FAILFAST', 'sep', ${delimiter === '\t' ? `'\\t'` : sparkText(delimiter)}, 'quote', ${quoted}, 'escape', ${quoted})`;
   const unquoted = `length(line) - length(replace(line, ${sparkText(delimiter)}, '')) = ${count - 1}`;
   const isPlain = quote === '' ? unquoted : `(instr(line, ${sparkText(quote)}) = 0 AND ${unquoted})`;
   const isRecord = quote === '' ? isPlain : `${isPlain} OR line RLIKE ${sparkText(recordPattern(delimiter, quote, count))}`;
   // A carriage return may end a line for one reader and not for the other; the other two stand for bytes that could not be read.
-  const isText = `NOT line RLIKE ${sparkText('[\r\u0001\uFFFD\\x00]')}`;
-  return `CASE WHEN ${isText} AND (${isRecord}) THEN from_csv(line, ${sparkText(schema)}, map(${map.join(', ')})) ELSE raise_error(concat(${sparkText(REMOTE_BAD_ROW)}, left(line, 100))) END`;
+  const isText = `NOT line RLIKE ${sparkText('[\\r\\x{1}\\x{FFFD}\\x{0}]')}`;
+  return `CASE WHEN ${isText} AND (${isRecord}) THEN from_csv(line, ${sparkText(schema)}, ${map}) ELSE raise_error(concat(${sparkText(REMOTE_BAD_ROW)}, left(line, 100))) END`;
 }
 
 /** Fields without quotes, or quoted from end to end, so many of them. Possessive: what was passed is never tried otherwise. */
