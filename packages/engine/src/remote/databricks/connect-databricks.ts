@@ -1,4 +1,5 @@
 import type { DBSQLClient } from '@databricks/sql';
+import { EngineError, type ErrorCode } from '../../errors.js';
 import { VERSION } from '../../version.js';
 import type { RemoteEngine, RemoteSession } from '../remote-engine.js';
 import { databricksError } from './databricks-error.js';
@@ -39,29 +40,38 @@ const signIn = (credentials: DatabricksCredentials) =>
 type Session = Awaited<ReturnType<DBSQLClient['openSession']>>;
 type Operation = Awaited<ReturnType<Session['executeStatement']>>;
 
-const sessionOf = (client: DBSQLClient, session: Session, signal: AbortSignal): RemoteSession => ({
-  async run(statement, take) {
-    let operation: Operation | undefined;
-    let ended: 'cancel' | 'close' = 'cancel';
-    try {
-      const id = await orDatabricksError(signal, async () => {
-        operation = await session.executeStatement(statement, { maxRows: CHUNK_ROWS });
-        signal.throwIfAborted();
-        await fetchRows(operation, take, signal);
-        return operation.id;
-      });
-      ended = 'close';
-      return id;
-    } finally {
-      const running = operation;
-      if (running !== undefined) await inTime(() => running[ended]());
-    }
-  },
-  async [Symbol.asyncDispose]() {
-    await inTime(() => session.close());
-    await inTime(() => client.close());
-  },
-});
+function sessionOf(client: DBSQLClient, session: Session, signal: AbortSignal): RemoteSession {
+  // To who does not listen nothing is said: the driver would try for seconds.
+  let isHeard = true;
+  const goodbye = async (say: () => Promise<unknown>): Promise<void> => {
+    if (isHeard) await inTime(say);
+  };
+  return {
+    async run(statement, take) {
+      let operation: Operation | undefined;
+      try {
+        const id = await orDatabricksError(signal, async () => {
+          operation = await session.executeStatement(statement, { maxRows: CHUNK_ROWS });
+          signal.throwIfAborted();
+          await fetchRows(operation, take, signal);
+          return operation.id;
+        });
+        await goodbye(async () => await operation?.close());
+        return id;
+      } catch (error) {
+        isHeard = !(error instanceof EngineError && DEAF.has(error.code));
+        await goodbye(async () => await operation?.cancel());
+        throw error;
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await goodbye(() => session.close());
+      await inTime(() => client.close());
+    },
+  };
+}
+
+const DEAF: ReadonlySet<ErrorCode> = new Set(['REMOTE_UNAVAILABLE', 'REMOTE_DENIED']);
 
 async function fetchRows(operation: Operation, take: Parameters<RemoteSession['run']>[1], signal: AbortSignal): Promise<void> {
   for (;;) {
