@@ -66,7 +66,8 @@ function sessionOf(client: DBSQLClient, session: Session, signal: AbortSignal): 
     },
     async [Symbol.asyncDispose]() {
       await goodbye(() => session.close());
-      await inTime(() => client.close());
+      // Which closes the sessions that it knows, too.
+      await goodbye(() => client.close());
     },
   };
 }
