@@ -1,4 +1,4 @@
-import { findPython } from '@sluice/testing';
+import { findSpark } from '@sluice/testing';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,7 +13,7 @@ export interface SparkProcess {
 
 /** Spark over a folder of Parquet files, as views; needs Java. */
 export async function startSparkProcess(folder: string): Promise<SparkProcess> {
-  const python = await findPython('delta-python', join(import.meta.dirname, '..', 'delta', 'requirements.txt'));
+  const { python } = await findSpark();
   const child = spawn(python, [join(import.meta.dirname, 'spark_answers.py'), folder], { stdio: ['pipe', 'pipe', 'ignore'], env: { ...process.env, SPARK_LOCAL_IP: '127.0.0.1' } });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const waiting = new Map<number, (line: Answer) => void>();
