@@ -44,12 +44,13 @@ export function priceOf(works: readonly Work[], { model, deadline, types, dryRun
   const leftSeconds = deadline.remainingMs() / 1000;
   const estimate = model.estimate(works);
   const sampled = model.estimate(works.map(withoutChecking));
-  if (types === 'auto' && estimate.seconds > leftSeconds && sampled.seconds < estimate.seconds) {
+  const isTooMuch = ({ seconds, leastSeconds }: Estimate): boolean => (handsOver ? seconds : leastSeconds) > leftSeconds;
+  // What is refused without checks as well need not be tried so first.
+  if (types === 'auto' && estimate.seconds > leftSeconds && sampled.seconds < estimate.seconds && !isTooMuch(sampled)) {
     throw new CheckingTooSlow(typesSampled(estimate.seconds, deadline.timeoutMs));
   }
   const bytes = works.reduce((sum, work) => sum + work.bytes, 0);
-  const isTooMuch = (handsOver ? estimate.seconds : estimate.leastSeconds) > leftSeconds;
-  const refusal = isTooMuch ? unreachable({ bytes, estimate, sampled, leftSeconds, timeoutMs: deadline.timeoutMs }) : undefined;
+  const refusal = isTooMuch(estimate) ? unreachable({ bytes, estimate, sampled, leftSeconds, timeoutMs: deadline.timeoutMs }) : undefined;
   if (refusal !== undefined && (!dryRun || handsOver)) throw refusal;
   return { bytes, seconds: estimate.seconds, refusal, works };
 }
