@@ -1,5 +1,5 @@
 /** Bytes flow one way: a file imports its own stage or an earlier one, and only `engine.ts` and `cli.ts` wire them. */
-const STAGES = ['source', 'decode', 'inspect', 'feed', 'result', 'database', 'cache', 'plan', 'parquet', 'delta', 'query', 'report', 'cli'];
+const STAGES = ['source', 'decode', 'inspect', 'feed', 'result', 'database', 'cache', 'plan', 'parquet', 'delta', 'remote', 'query', 'report', 'cli'];
 
 const later = STAGES.map((stage, i) => ({
   name: `${stage}-imports-no-later-stage`,

@@ -27,6 +27,7 @@ const EDITS = [
       ["await import('@resvg/resvg-js')", "(await import('@resvg/resvg-js')).default"],
     ],
   },
+  { file: /connect-databricks\.js$/, edits: [["await import('@databricks/sql')", "(await import('@databricks/sql')).default"]] },
   { file: /deletion-vector\.js$/, edits: [["await import('roaring-wasm')", "(await import('roaring-wasm')).default"]] },
 ];
 
@@ -101,6 +102,8 @@ async function bundle(entry, name) {
     minify: true,
     keepNames: false,
     plugins: [besideTheBundle],
+    // Native code that Databricks' driver does without.
+    external: ['lz4-napi', '@databricks/databricks-sql-kernel-*'],
     // Bundled CommonJS modules require Node's own, and look for their files beside themselves.
     banner: { js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url); const __dirname = import.meta.dirname;" },
     logLevel: 'warning',

@@ -15,11 +15,13 @@ import { answerQuestion } from './query/answer-question.js';
 import type { BadRowsMode } from './query/bad-rows.js';
 import { describeTable, listFiles, type TableDescription } from './query/columnar/describe-table.js';
 import { ParquetShelf } from './parquet/parquet-shelf.js';
+import { connectDatabricks } from './remote/databricks/connect-databricks.js';
+import type { DatabricksSettings } from './remote/databricks/databricks-settings.js';
 import { CopyBook } from './query/copy-book.js';
 import { InspectionMemo } from './query/inspection-memo.js';
 import type { Progress } from './query/meter.js';
 import { PriceModel } from './query/price/price-model.js';
-import type { Question, TypesMode } from './query/question.js';
+import type { Dialect, EngineChoice, Question, TypesMode } from './query/question.js';
 import { Slots } from './query/slots.js';
 import { EVERY_ROW, withRowsFile, type FileFormat } from './query/write-rows.js';
 import { createReports, type Reports } from './report/reports.js';
@@ -48,6 +50,8 @@ export interface EngineOptions {
   readonly cache?: CacheOption;
   /** Pipes or temporary files between sources and DuckDB. @default what the platform has */
   readonly feed?: FeedKind;
+  /** A warehouse that answers what would be too much for this machine, and what it is asked. @default none */
+  readonly databricks?: DatabricksSettings;
 }
 
 export type CacheOption = 'off' | 'memory' | (string & {});
@@ -73,6 +77,10 @@ export interface QueryOptions extends CallOptions {
   readonly types?: TypesMode;
   /** @default 'error' */
   readonly badRows?: BadRowsMode;
+  /** Who answers. @default 'auto': DuckDB, or the warehouse what would be too much for it */
+  readonly engine?: EngineChoice;
+  /** Whose SQL it is; that of Databricks goes there as it is. @default 'duckdb' */
+  readonly dialect?: Dialect;
 }
 
 export interface WriteOptions extends Omit<QueryOptions, 'limits' | 'dryRun'> {
@@ -114,6 +122,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const { database, ...shared } = openShared(options, { limits, readable: roots, ...memory.database });
   const sources = openSources(options, { roots, maxObjects: limits.maxObjects, reading: memory.s3 });
   const places = { database, sources, shelf: shared.shelf, maxObjects: limits.maxObjects };
+  const remote = options.databricks === undefined ? undefined : connectDatabricks(options.databricks);
   const call = <T>(run: (signal: AbortSignal, deadline: Deadline) => Promise<T>, { signal, timeoutMs }: CallOptions): Promise<T> =>
     withDeadline(timeoutMs ?? limits.timeoutMs, signal, run);
 
@@ -128,6 +137,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
         types: question.types ?? 'auto',
         badRows: question.badRows ?? 'error',
         ...shared,
+        remote,
         deadline,
         signal,
       };
@@ -135,7 +145,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     }, question);
   const query: Engine['query'] = (sql, question = {}) => ask(sql, question);
   const reports = createReports(({ onProgress, ...options }, run) =>
-    call((signal, deadline) => run((sql, question) => query(sql, { ...question, ...(onProgress && { onProgress }), signal, timeoutMs: deadline.remainingMs() })), options),
+    call((signal, deadline) => run((sql, question) => query(sql, { engine: 'duckdb', ...question, ...(onProgress && { onProgress }), signal, timeoutMs: deadline.remainingMs() })), options),
   );
 
   return {

@@ -26,6 +26,10 @@ export type ErrorCode =
   | 'DEADLINE_UNREACHABLE'
   | 'CANCELLED'
   | 'DATABASE_CRASHED'
+  | 'REMOTE_DENIED'
+  | 'REMOTE_FAILED'
+  | 'REMOTE_UNAVAILABLE'
+  | 'REMOTE_UNSUPPORTED'
   | 'INTERNAL';
 
 export interface EngineErrorOptions {

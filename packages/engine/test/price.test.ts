@@ -109,6 +109,19 @@ describe('a question that cannot end before its deadline', () => {
     expect(bytesServed()).toBeLessThan(MB);
   });
 
+  it('of 20 GB in 25 s is told in two seconds what would fit', async () => {
+    const ms: number[] = [];
+    // Another object each time, of which nothing is known. The machine may be busy with something else in one of them.
+    for (const key of ['twenty-1.csv', 'twenty-2.csv', 'twenty-3.csv']) {
+      s3.put('depot', key, csvBody({ rows: 180_000_000 }));
+      const started = performance.now();
+      const asked = engine.query(`SELECT category, sum(amount) FROM 's3://depot/${key}' GROUP BY ALL`, { timeoutMs: 25_000 });
+      await expect(asked).rejects.toMatchObject({ code: 'DEADLINE_UNREACHABLE', message: expect.stringMatching(/^The question reads 2\d,\d+ MB/), hint: expect.stringMatching(/What fits: --timeout \d+, or files of at most [\d,]+ MB together/) });
+      ms.push(performance.now() - started);
+    }
+    expect(Math.min(...ms)).toBeLessThan(2_000);
+  });
+
   it('is weighed by a dry run, which tells of the refusal', async () => {
     const answer = await engine.query("SELECT sum(amount) FROM 's3://depot/huge.csv'", { timeoutMs: 20_000, dryRun: true });
     expect(answer).toMatchObject({ dryRun: { bytes: answer.sources[0]?.bytes, objects: 1, road: 'stream' }, rows: [], warnings: expect.arrayContaining([expect.objectContaining({ code: 'DEADLINE_UNREACHABLE' })]) });

@@ -44,7 +44,7 @@ const FILES: Readonly<Record<string, string>> = {
 };
 
 describe.each(Object.entries(FILES))('a file with %s', (_, content) => {
-  it.each(['SELECT sum(id), count(*) FROM t', 'SELECT count(*) FROM t', 'SELECT max(day), sum(amount) FROM t', 'SELECT text, count(*) FROM t GROUP BY text ORDER BY ALL', "SELECT id FROM t WHERE name = 'name 3' ORDER BY id DESC LIMIT 5"])(
+  it.each(["SELECT count(*), sum(id), max(day) FROM t WHERE name > 'name 3'", 'SELECT text, count(*) FROM t GROUP BY text ORDER BY ALL'])(
     'says the same when its records are cut down as when DuckDB sees them whole: %s',
     async (sql) => {
       const whole = scratch.write('whole.csv', content);

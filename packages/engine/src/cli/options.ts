@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { dirname } from 'node:path';
 import { pino } from 'pino';
 import type { EngineOptions } from '../engine.js';
+import { databricksSettings } from '../remote/databricks/databricks-settings.js';
 import type { Format } from '../result/formats/format-answer.js';
 import { FORMAT_NAMES } from '../result/formats/format-answer.js';
 import { globPrefix, isGlob, parseUri } from '../source/uri.js';
@@ -54,7 +55,9 @@ export function addEngineOptions(command: Command, defaults: { readonly cache: '
 /** @param named paths that the command line itself names: naming a file is leave to read it */
 export function engineOptions(options: EngineCommandOptions, named: readonly string[] = []): EngineOptions {
   const { root, allow, timeout, maxMemory, maxTemp, maxObjects, maxCache, threads, cache } = options;
+  const databricks = databricksSettings(process.env);
   return {
+    ...(databricks === undefined ? {} : { databricks }),
     roots: [...(root.length > 0 ? root : ['data']), ...named.flatMap(rootOf)],
     allow,
     cache,

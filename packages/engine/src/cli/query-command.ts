@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import { addAbortSignal } from 'node:stream';
 import { text as readAll } from 'node:stream/consumers';
 import type { BadRowsMode } from '../query/bad-rows.js';
-import type { TypesMode } from '../query/question.js';
+import type { Dialect, EngineChoice, TypesMode } from '../query/question.js';
 import type { Answer } from '../result/answer.js';
 import { formatAnswer, type Format } from '../result/formats/format-answer.js';
 import { visibleText } from '../result/formats/visible-text.js';
@@ -24,6 +24,8 @@ interface QueryCommandOptions extends CommonOptions, ReadingCommandOptions {
   readonly dryRun?: true;
   readonly types: TypesMode;
   readonly badRows: BadRowsMode;
+  readonly engine: EngineChoice;
+  readonly dialect: Dialect;
   readonly chart?: true;
 }
 
@@ -45,6 +47,8 @@ export function addQueryCommand(program: Command): void {
     .option('--max-scan-bytes <size>', 'refuse to read more than so much (default: 100GB)', parseSize)
     .addOption(new Option('--types <mode>', 'check every value used and widen types that do not fit, trust the sample, fail, or check where the deadline lets it').choices(['auto', 'verified', 'sampled', 'strict']).default('auto'))
     .addOption(new Option('--bad-rows <mode>', 'rows that do not fit: fail, answer without them and count them, or answer over them alone').choices(['error', 'skip', 'only']).default('error'))
+    .addOption(new Option('--engine <engine>', 'who answers: DuckDB on this machine, the Databricks warehouse that DATABRICKS_HOST, DATABRICKS_HTTP_PATH and DATABRICKS_TOKEN name, or that one what would be too much here').choices(['auto', 'duckdb', 'databricks']).default('auto'))
+    .addOption(new Option('--dialect <sql>', 'whose SQL the question is in; that of Databricks is sent there as it is').choices(['duckdb', 'databricks']).default('duckdb'))
     .option('--chart', 'draw bars: the first column labels them, the first number after it is their length')
     .option('--dry-run', 'say what would be read, without reading more than samples');
   addReadingOptions(addCommonOptions(command)).addHelpText('after', EXAMPLES).action(runQuery);
@@ -65,6 +69,8 @@ async function runQuery(sql: string, options: QueryCommandOptions): Promise<void
       reading: readingOptions(options),
       types: options.types,
       badRows: options.badRows,
+      engine: options.engine,
+      dialect: options.dialect,
       onProgress: (state) => progress.update(state),
       signal,
     });

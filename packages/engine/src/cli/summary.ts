@@ -14,6 +14,7 @@ const ROADS: Readonly<Record<Road, string>> = {
   stream: 'streamed',
   staged: 'copied in columns first',
   cache: 'read from a copy in columns',
+  remote: 'read by Databricks',
 };
 
 const TRUST: Readonly<Record<TypeTrust, string>> = {
@@ -32,8 +33,9 @@ export function formatSummary(answer: Answer, { color = false }: SummaryOptions 
   const line = (label: string, text: string): string => `${colors.dim(label.padEnd(8))}${text}`;
   const lines = [
     line('read', readText(answer)),
+    ...remoteLines(answer).map((text, i) => line(i === 0 ? 'asked' : '', text)),
     ...sourceLines(answer.sources).map((text) => line('', colors.dim(text))),
-    ...(answer.tables ?? []).map(({ uri, version, files }) => line('table', `${visibleText(uri)}  version ${version}, ${formatCount(files.length, 'file')} of it`)),
+    ...(answer.tables ?? []).map(({ uri, version, files }) => line('table', `${visibleText(uri)}  version ${version}${answer.remote === undefined ? `, ${formatCount(files.length, 'file')} of it` : ''}`)),
     line('types', TRUST[answer.types.trust]),
     line('time', timeText(answer.ms)),
   ];
@@ -41,12 +43,24 @@ export function formatSummary(answer: Answer, { color = false }: SummaryOptions 
   return lines.map((text) => `${text}\n`).join('');
 }
 
-function readText({ sources, bytesRead, road, ms, dryRun }: Answer): string {
-  if (dryRun !== undefined) return `nothing yet: ${formatCount(dryRun.objects, 'object')} of ${formatBytes(dryRun.bytes)} would be ${ROADS[road]}, in about ${formatDuration(dryRun.seconds * 1000)}`;
-  const total = sources.reduce((sum, { bytes }) => sum + bytes, 0);
+function readText({ sources, bytesRead, road, ms, dryRun, remote }: Answer): string {
+  if (remote !== undefined) return `${formatBytes(bytesRead)} here; ${formatCount(sources.length, 'object')} of ${formatBytes(sizeOf(sources))} ${dryRun === undefined ? '' : 'would be '}${ROADS[road]}`;
+  if (dryRun !== undefined) return `nothing yet: ${formatCount(dryRun.objects, 'object')} of ${formatBytes(dryRun.bytes)} would be ${ROADS[road]}, in about ${formatDuration((dryRun.seconds ?? 0) * 1000)}`;
+  const total = sizeOf(sources);
   const bytes = bytesRead < total ? `${formatBytes(bytesRead)} of ${formatBytes(total)}` : formatBytes(bytesRead);
   const speed = ms.total !== undefined && ms.total >= 1 ? `, ${formatBytes((bytesRead / ms.total) * 1000)}/s` : '';
   return `${formatCount(sources.length, 'object')}, ${bytes}${speed}, ${ROADS[road]}`;
+}
+
+const sizeOf = (sources: readonly SourceUsed[]): number => sources.reduce((sum, { bytes }) => sum + bytes, 0);
+
+/** Which warehouse, and what it was asked: of a dry run everything that would be sent. */
+function remoteLines({ remote, dryRun }: Answer): string[] {
+  if (remote === undefined) return [];
+  const { host, warehouse, queryId, setup, statement } = remote;
+  const place = `Databricks, https://${host}${warehouse}`;
+  if (dryRun === undefined) return [`${place}, query ${queryId ?? ''}`];
+  return [`${place}, nothing yet. It would be sent:`, ...[...setup, statement].flatMap((sql) => `${sql};`.split('\n')).map(visibleText)];
 }
 
 function sourceLines(sources: readonly SourceUsed[]): string[] {

@@ -1,7 +1,7 @@
 import { EngineError } from '../errors.js';
 import { ChildProcessHost, type ChildOptions } from './child-host.js';
 import type { Answers, Params, Request } from './protocol.js';
-import type { RowLimits } from '../result/collect-rows.js';
+import type { RowLimits } from '../result/row-basket.js';
 
 /** How long DuckDB has to follow an interrupt before its process is killed. */
 const GRACE_MS = 2_000;

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors.js';
 import type { SandboxOptions } from './sandbox.js';
-import type { CollectedRows, RowLimits } from '../result/collect-rows.js';
+import type { CollectedRows, RowLimits } from '../result/row-basket.js';
 
 /** What the parent asks of the process that runs DuckDB. A scope is one question's connection with its temporary views. */
 export type Request =

@@ -23,6 +23,6 @@ export function assertReadable(table: string, { minReaderVersion, readerFeatures
 
 export const refused = (table: string, why: string): EngineError =>
   new EngineError('SOURCE_UNSUPPORTED', `The Delta table ${table} cannot be read here: ${why}`, {
-    hint: 'Ask an engine that can read it, such as Spark or Databricks SQL.',
+    hint: 'Ask with --engine databricks, which may be able to read it.',
     uri: table,
   });

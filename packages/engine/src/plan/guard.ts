@@ -11,6 +11,8 @@ export interface GuardOptions {
   readonly tableFunctions: readonly string[];
   /** Types that the plan itself makes for a PIVOT without IN. */
   readonly pivotTypes: readonly string[];
+  /** Names with a schema are let through: they are tables of the remote engine, yet to be replaced. @default false */
+  readonly catalogs?: boolean;
 }
 
 const QUERY_NODES = new Set(['SELECT_NODE', 'SET_OPERATION_NODE', 'RECURSIVE_CTE_NODE', 'CTE_NODE']);
@@ -57,7 +59,7 @@ function checkExpression(node: TreeNode): void {
 function checkTableRef(node: TreeNode, options: GuardOptions): Iterable<TreeNode> {
   const type = textOf(node, 'type');
   if (!TABLE_REFS.has(type)) throw unknownSyntax(type);
-  if (type === 'BASE_TABLE') checkBaseTable(node);
+  if (type === 'BASE_TABLE') checkBaseTable(node, options);
   if (type === 'SHOW_REF' && !isNode(node.query)) throw showRefused();
   return type === 'TABLE_FUNCTION' ? checkTableFunction(node, options) : children(node);
 }
@@ -69,12 +71,13 @@ function checkTableFunction(node: TreeNode, { tableFunctions }: GuardOptions): I
   return [...children(call), ...children(rest)];
 }
 
-function checkBaseTable(node: TreeNode): void {
+function checkBaseTable(node: TreeNode, { catalogs = false }: GuardOptions): void {
   const [catalog, schema, table] = [textOf(node, 'catalog_name'), textOf(node, 'schema_name'), textOf(node, 'table_name')];
   if (node.at_clause !== null) {
     throw refuse(`${table} AT (…)`, 'files have no versions that SQL could ask for', 'Remove the AT clause.');
   }
   if (catalog !== '' || schema !== '') {
+    if (catalogs) return;
     const name = [catalog, schema, table].filter(Boolean).join('.');
     throw refuse(name, 'tables have no schema here', `A file's name stands in quotes, FROM '${name}'; an alias stands alone.`);
   }

@@ -16,6 +16,8 @@ export interface PlanOptions {
   readonly parse: Parse;
   /** Names that the caller gave to sources. */
   readonly aliases: readonly string[];
+  /** Names with a schema are tables of the remote engine. @default false */
+  readonly catalogs?: boolean;
 }
 
 /** A query that passed the guard. Every text in it is one that DuckDB's parser has read and the guard has judged. */
@@ -33,10 +35,10 @@ export interface QueryPlan {
  * Parses and guards a query, and finds its sources.
  * @throws EngineError USAGE, SQL_SYNTAX, SQL_REFUSED or UNKNOWN_TABLE
  */
-export async function planQuery(sql: string, { parse, aliases }: PlanOptions): Promise<QueryPlan> {
+export async function planQuery(sql: string, { parse, aliases, catalogs = false }: PlanOptions): Promise<QueryPlan> {
   const text = statementText(sql);
   const { sql: rewritten, tree, pivots } = await parseStatement(text, parse);
-  const context = { parse, aliases, names: new ViewNames(aliases), pivotTypes: pivots.map(({ typeName }) => typeName) };
+  const context = { parse, aliases, catalogs, names: new ViewNames(aliases), pivotTypes: pivots.map(({ typeName }) => typeName) };
   const plannedSql = await planText(rewritten, tree, context);
   const planned: FreePivot[] = [];
   for (const pivot of pivots) {
@@ -45,6 +47,13 @@ export async function planQuery(sql: string, { parse, aliases }: PlanOptions): P
     planned.push({ ...pivot, valuesSql: await planText(pivot.valuesSql, valuesTree, context) });
   }
   return { sql: plannedSql, tables: context.names.tables, pivots: planned, computed: computedColumns(tree), limit: rowLimit(tree) };
+}
+
+/** A query in another engine's SQL, of which nothing is known here but which tables were given names. */
+export function planNative(sql: string, aliases: readonly string[]): QueryPlan {
+  const text = sql.trim().replace(/;\s*$/, '');
+  if (text === '') throw new EngineError('USAGE', 'There is no SQL to run', { hint: 'Write a query in the SQL of Databricks, e.g. SELECT count(*) FROM main.sales.orders.' });
+  return { sql: text, tables: aliases.map((viewName) => ({ viewName, options: {} })), pivots: [], computed: 'all', limit: undefined };
 }
 
 interface ParsedStatement {
@@ -71,8 +80,8 @@ interface PlanContext extends PlanOptions {
 }
 
 /** Guards one text, names its sources, and gives the text that runs: guarded as well if it is another. */
-async function planText(sql: string, tree: SyntaxTree, { parse, aliases, names, pivotTypes }: PlanContext): Promise<string> {
-  guard(tree, { tableFunctions: SOURCE_CALLS, pivotTypes });
+async function planText(sql: string, tree: SyntaxTree, { parse, aliases, catalogs = false, names, pivotTypes }: PlanContext): Promise<string> {
+  guard(tree, { tableFunctions: SOURCE_CALLS, pivotTypes, catalogs });
   const quoted = tokenize(sql).filter(({ kind }) => kind === 'string');
   const refs = collectTables(tree, aliases, new Set(quoted.map(({ byteStart }) => byteStart)));
   const edits = viewEdits(sql, refs, names);

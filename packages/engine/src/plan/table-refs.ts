@@ -10,6 +10,8 @@ export type TableRef = Place &
     | { readonly kind: 'alias'; readonly name: string }
     | { readonly kind: 'path'; readonly name: string }
     | { readonly kind: 'call'; readonly node: TreeNode }
+    /** With its schema, and perhaps a catalog before. */
+    | { readonly kind: 'catalog'; readonly names: readonly string[] }
   );
 
 interface Place {
@@ -37,7 +39,13 @@ export function collectTables({ root }: SyntaxTree, aliases: readonly string[], 
     const called = calledName(node);
     if (called !== undefined) found.push({ kind: 'call', node, ...placeOf(node, called) });
     const name = textOf(node, 'table_name');
-    if (node.type !== 'BASE_TABLE' || scope.has(foldCase(name))) continue;
+    if (node.type !== 'BASE_TABLE') continue;
+    const within = [textOf(node, 'catalog_name'), textOf(node, 'schema_name')].filter(Boolean);
+    if (within.length > 0) {
+      found.push({ kind: 'catalog', names: [...within, name], ...placeOf(node, name) });
+      continue;
+    }
+    if (scope.has(foldCase(name))) continue;
     const alias = known.get(foldCase(name));
     if (alias === undefined && !looksLikePath(name) && !quotedAt.has(Number(node.query_location))) throw unknownTable(name, aliases, scope);
     found.push(alias === undefined ? { kind: 'path', name, ...placeOf(node, baseName(name)) } : { kind: 'alias', name: alias, ...placeOf(node, alias) });

@@ -33,6 +33,12 @@ function viewEdit(ref: TableRef, { tokens, brackets, at }: TokenizedText, names:
     if (viewName === ref.name && ref.impliedAlias === undefined) return undefined;
     return nameOf(tokens[first]) === ref.name ? edit(tokens[first], tokens[first], viewName, ref.impliedAlias) : notFound();
   }
+  if (ref.kind === 'catalog') {
+    const { viewName } = names.source(ref.names.join('.'), { catalogName: ref.names, options: {} });
+    const parts = ref.names.map((_, i) => tokens[first + 2 * i]);
+    const isWhole = parts.every((part, i) => nameOf(part) === ref.names[i] && (i === 0 || tokens[first + 2 * i - 1]?.text === '.'));
+    return isWhole ? edit(parts[0], parts.at(-1), viewName, ref.impliedAlias) : notFound();
+  }
   const { name, ...source } = sourceCall(ref.node);
   const { viewName } = names.source(`${name}(${source.uris.join(', ')})`, source);
   const bracket = callBracket(tokens, first);

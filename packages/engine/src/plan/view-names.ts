@@ -10,6 +10,8 @@ export interface PlannedTable {
   readonly options: InspectOptions;
   /** What the statement says that it is, by the function that it calls. */
   readonly format?: 'delta' | 'parquet' | 'csv';
+  /** A table that the remote engine knows by itself: catalog, schema and name. */
+  readonly catalogName?: readonly string[];
 }
 
 /** Gives every distinct source one view name. DuckDB tells names apart without case, file systems with it. */
@@ -47,5 +49,5 @@ export class ViewNames {
   }
 }
 
-const isSame = (table: PlannedTable, { uris, options, format }: Omit<PlannedTable, 'viewName'>): boolean =>
-  JSON.stringify([table.uris, table.options, table.format]) === JSON.stringify([uris, options, format]);
+const isSame = (table: PlannedTable, { uris, options, format, catalogName }: Omit<PlannedTable, 'viewName'>): boolean =>
+  JSON.stringify([table.uris, table.options, table.format, table.catalogName]) === JSON.stringify([uris, options, format, catalogName]);

@@ -60,9 +60,9 @@ export async function attempt(tables: readonly TableFiles[], plan: QueryPlan, op
   }
 }
 
-const toolsFor = ({ prices, deadline, types, fromHead, copies }: QuestionContext & Manner, binding: BindOptions, { dryRun }: RunOptions): RunTools => ({
+const toolsFor = ({ prices, deadline, types, fromHead, copies, handsOver = false }: QuestionContext & Manner, binding: BindOptions, { dryRun }: RunOptions): RunTools => ({
   copying: { book: copies, folder: binding.folder, maxTempBytes: binding.maxTempBytes, signal: binding.signal },
-  pricing: { model: prices, deadline, types, dryRun },
+  pricing: { model: prices, deadline, types, dryRun, handsOver },
   openHead: fromHead ? (part, bytes) => openPartHead(part, bytes, binding) : undefined,
 });
 

@@ -41,7 +41,7 @@ const refusalWarning = ({ refusal }: Price): AnswerWarning[] =>
 
 const sizeOf = (files: readonly Inspected[]): number => files.reduce((sum, { source }) => sum + source.size, 0);
 
-const sourceUsed = ({ source, reading }: Inspected): SourceUsed => ({
+export const sourceUsed = ({ source, reading }: Inspected): SourceUsed => ({
   uri: source.uri,
   etag: source.etag,
   bytes: source.size,
@@ -96,5 +96,5 @@ function badRowsWarning({ count, rows, replacedChars }: BadRowsFound): AnswerWar
   return warnings;
 }
 
-const warningsOf = ({ source, reading }: Inspected): AnswerWarning[] =>
+export const warningsOf = ({ source, reading }: Inspected): AnswerWarning[] =>
   reading.warnings.map(({ code, message }) => ({ code, message: `${source.uri}: ${message}` }));

@@ -1,5 +1,5 @@
 import type { QueryPlan } from '../plan/parse-query.js';
-import type { RowLimits } from '../result/collect-rows.js';
+import type { RowLimits } from '../result/row-basket.js';
 import type { ScanPlan } from './scan-plan.js';
 import type { UsedPart } from './used-part.js';
 

@@ -4,6 +4,7 @@ import type { InspectOptions } from '../inspect/inspect-source.js';
 import type { FeedKind } from '../feed/feed.js';
 import type { Limits } from '../limits.js';
 import type { ParquetShelf } from '../parquet/parquet-shelf.js';
+import type { RemoteEngine } from '../remote/remote-engine.js';
 import type { Sources } from '../source/sources.js';
 import type { BadRowsMode } from './bad-rows.js';
 import type { CopyBook } from './copy-book.js';
@@ -20,6 +21,9 @@ import type { RowsFile } from './write-rows.js';
  */
 export type TypesMode = 'auto' | 'verified' | 'sampled' | 'strict';
 
+export type EngineChoice = 'auto' | 'duckdb' | 'databricks';
+export type Dialect = 'duckdb' | 'databricks';
+
 export interface Question {
   readonly sql: string;
   /** Sources by alias. */
@@ -30,6 +34,10 @@ export interface Question {
   readonly onProgress?: (progress: Progress) => void;
   /** Say what would be read, and read no more than samples. */
   readonly dryRun?: boolean;
+  /** Who answers. @default 'auto': DuckDB here, or the remote engine what would be too much for it */
+  readonly engine?: EngineChoice;
+  /** Whose SQL it is; that of Databricks is sent there as it is. @default 'duckdb' */
+  readonly dialect?: Dialect;
   /** Write all rows there instead of returning some. */
   readonly into?: RowsFile;
 }
@@ -47,6 +55,10 @@ export interface QuestionContext {
   readonly shelf: ParquetShelf;
   readonly slots: Slots;
   readonly prices: PriceModel;
+  /** Absent where none is configured. */
+  readonly remote?: RemoteEngine | undefined;
+  /** What is expected to take too long is refused, for the remote engine to answer. @default false */
+  readonly handsOver?: boolean;
   readonly deadline: TimeLeft;
   readonly signal: AbortSignal;
 }

@@ -5,7 +5,7 @@ import { EngineError } from '../errors.js';
 import type { QueryPlan } from '../plan/parse-query.js';
 import { MAX_PIVOT_VALUES, pivotTypeSql } from '../plan/pivot.js';
 import type { Road } from '../result/answer.js';
-import type { CollectedRows, RowLimits } from '../result/collect-rows.js';
+import type { CollectedRows, RowLimits } from '../result/row-basket.js';
 import type { Limits } from '../limits.js';
 import { assertScannable } from './assert-scannable.js';
 import { createViewSql, type BoundPart, type BoundTable } from './bind-tables.js';

@@ -1,5 +1,5 @@
 import type { Scope } from '../database/database.js';
-import type { CollectedRows } from '../result/collect-rows.js';
+import type { CollectedRows } from '../result/row-basket.js';
 import { boundSelect, createViewSql, type BoundPart, type BoundTable } from './bind-tables.js';
 import type { PartHead } from './part-head.js';
 import type { Preview } from './preview-bytes.js';

@@ -6,7 +6,7 @@ import type { Params } from '../database/protocol.js';
 import { quoteIdentifier, quoteLiteral } from '../database/quote.js';
 import { EngineError } from '../errors.js';
 import type { Answer, AnswerColumn } from '../result/answer.js';
-import type { CollectedRows } from '../result/collect-rows.js';
+import type { CollectedRows } from '../result/row-basket.js';
 
 export const FILE_FORMATS = ['csv', 'parquet', 'jsonl'] as const;
 export type FileFormat = (typeof FILE_FORMATS)[number];

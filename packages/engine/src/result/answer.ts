@@ -70,15 +70,29 @@ export interface Types {
   readonly columns: readonly ColumnTrust[];
 }
 
-/** How the bytes reached DuckDB: read by itself, through pipes, by way of a copy that was made first, or from one made before. */
-export type Road = 'direct' | 'stream' | 'staged' | 'cache';
+/** How the bytes reached DuckDB: read by itself, through pipes, by way of a copy that was made first, or from one made before. Or not at all: `remote` is an answer of another engine. */
+export type Road = 'direct' | 'stream' | 'staged' | 'cache' | 'remote';
 
 /** What a question would read, and about how long that takes. */
 export interface DryRun {
   readonly bytes: number;
   readonly objects: number;
-  readonly seconds: number;
+  /** Absent where another engine would answer: how quick a warehouse is, is not known here. */
+  readonly seconds?: number;
   readonly road: Road;
+}
+
+/** Another engine that answered, or would. */
+export interface RemoteUsed {
+  readonly engine: 'databricks';
+  readonly host: string;
+  /** Its path on the host. */
+  readonly warehouse: string;
+  /** What the engine calls the statement; absent when nothing was sent. */
+  readonly queryId?: string;
+  /** What makes the tables that the statement names, before it. */
+  readonly setup: readonly string[];
+  readonly statement: string;
 }
 
 /** What a question gets back: rows, whether some are missing, and where they come from. */
@@ -95,6 +109,8 @@ export interface Answer {
   readonly tables?: readonly TableUsed[];
   readonly types: Types;
   readonly warnings: readonly AnswerWarning[];
+  /** Present when another engine answered. */
+  readonly remote?: RemoteUsed;
   /** Rows that were left out on request: how many, and the first fifty. */
   readonly badRows?: { readonly count: number; readonly rows: readonly BadRow[] };
   readonly bytesRead: number;

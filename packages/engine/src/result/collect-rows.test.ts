@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { collectRows, type CollectedRows, type RowLimits } from './collect-rows.js';
+import { collectRows } from './collect-rows.js';
+import type { CollectedRows, RowLimits } from './row-basket.js';
 
 const GENEROUS: RowLimits = { maxRows: 100_000, maxResultBytes: 100_000_000, maxCellChars: 1_000 };
 

@@ -22,7 +22,7 @@ const filesRead = async (where: string): Promise<{ rows: number; files: number }
 describe('a table that asks of its readers what is not done here', () => {
   it.each(['variantType', 'catalogManaged', 'someday-preview'])('is refused by the name of %s, with the remote engine as the next step', async (feature) => {
     made.commit([protocol(['deletionVectors', feature]), metadata({ id: 'long' })]);
-    await expect(made.ask('FROM t')).rejects.toMatchObject({ code: 'SOURCE_UNSUPPORTED', message: expect.stringMatching(`reader feature ${feature}$`), hint: expect.stringContaining('such as Spark') });
+    await expect(made.ask('FROM t')).rejects.toMatchObject({ code: 'SOURCE_UNSUPPORTED', message: expect.stringMatching(`reader feature ${feature}$`), hint: expect.stringContaining('--engine databricks') });
   });
 
   it.each([

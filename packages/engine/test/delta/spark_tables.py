@@ -2,7 +2,7 @@
 
 Tables that are there already, written by others (rs_…), are asked too.
 
-usage: spark_tables.py <folder> <cache for jars>
+usage: spark_tables.py <folder> <jars for Delta, with commas>
 """
 
 import base64
@@ -17,13 +17,12 @@ import sys
 
 from pyspark.sql import Row, SparkSession
 
-FOLDER, JARS = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+FOLDER, JARS = os.path.abspath(sys.argv[1]), sys.argv[2]
 EXPECTED = {}
 
 spark = (
     SparkSession.builder.master("local[1]")
-    .config("spark.jars.packages", "io.delta:delta-spark_2.13:4.0.0")
-    .config("spark.jars.ivy", JARS)
+    .config("spark.jars", JARS)
     .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
     .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
     .config("spark.sql.session.timeZone", "UTC")

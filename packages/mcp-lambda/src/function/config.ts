@@ -1,4 +1,4 @@
-import { readSize, SIZE_HELP } from '@sluice/engine';
+import { databricksSettings, readSize, SIZE_HELP, type DatabricksSettings } from '@sluice/engine';
 import { z } from 'zod';
 
 /** What a function is told by its environment. */
@@ -15,6 +15,8 @@ export interface LambdaConfig {
   /** SQL is logged, and what errors say of data. */
   readonly logQueries: boolean;
   readonly functionName: string;
+  /** The warehouse that answers what is too much for a function, where one is named. */
+  readonly databricks?: DatabricksSettings;
 }
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
@@ -63,8 +65,10 @@ export function readConfig(env: NodeJS.ProcessEnv): LambdaConfig {
   const { success, data, error } = environment.safeParse(env);
   if (!success) throw new Error(`The function's environment is wrong. ${error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join(' ')}`);
   const { SLUICE_EXPORT: exportTo, SLUICE_CACHE_SIZE: cacheBytes, SLUICE_TEMP_SIZE: tempBytes } = data;
+  const databricks = databricksSettings(env);
   return {
     allow: data.SLUICE_ALLOW,
+    ...(databricks !== undefined && { databricks }),
     ...(exportTo !== undefined && { exportTo }),
     ...(cacheBytes !== undefined && { cacheBytes }),
     ...(tempBytes !== undefined && { tempBytes }),

@@ -35,6 +35,7 @@ export function openFunction(config: LambdaConfig, log: LambdaLog): Services & A
       feed: hasCommand('mkfifo') ? 'pipes' : 'files',
       allow: config.allow,
       logger: log.engine,
+      ...(config.databricks !== undefined && { databricks: config.databricks }),
       limits: { timeoutMs: MOST_TIME_MS, maxMemoryBytes: config.memoryBytes, maxCacheBytes: cacheBytes, maxTempBytes: tempBytes - cacheBytes },
     },
     log,

@@ -1,7 +1,7 @@
 import { formatCount, type Answer, type AnswerColumn } from '@sluice/engine';
 import type { AnswerLimits } from '../limits.js';
 import { dataBlock } from '../text/block.js';
-import { costLine, dryRunLine, sourcesLine, typesLine, warningLines } from '../text/facts.js';
+import { costLine, dryRunLine, remoteLines, sentLines, sourcesLine, typesLine, warningLines } from '../text/facts.js';
 import { listSome } from '../text/list-some.js';
 import { formatCursor, prefixId, questionId, versionId } from './cursor.js';
 import { pageText, shortName, type PageText, type RowFormat } from './page-text.js';
@@ -21,7 +21,7 @@ const MAX_COLUMNS_CHARS = 4_000;
 /** One page of a result with everything that lets a reader judge it, within the limit on characters. */
 export function answerText({ result, start }: FoundRows, { format, maxRows, limits }: AnswerTextOptions): string {
   const { facts, rows } = result;
-  const about = [...warningLines(facts.warnings), typesLine(facts.types), sourcesLine(facts.sources), costLine(facts)];
+  const about = [...warningLines(facts.warnings), typesLine(facts.types), sourcesLine(facts.sources), ...remoteLines(facts.remote), costLine(facts)];
   const columns = format === 'json' ? [] : [columnsLine(facts.columns)];
   const room = limits.maxChars - FRAME_CHARS - lines([...columns, ...about]).length;
   const page = pageText(facts.columns, rows.slice(start, start + maxRows), format, room);
@@ -29,8 +29,8 @@ export function answerText({ result, start }: FoundRows, { format, maxRows, limi
 }
 
 /** What a question would cost and give. */
-export const dryRunText = ({ dryRun, columns, warnings, sources }: Answer): string =>
-  lines([...(dryRun === undefined ? [] : [dryRunLine(dryRun)]), columnsLine(columns), ...warningLines(warnings), sourcesLine(sources)]);
+export const dryRunText = ({ dryRun, columns, warnings, sources, remote }: Answer): string =>
+  lines([...(dryRun === undefined ? [] : [dryRunLine(dryRun)]), columnsLine(columns), ...warningLines(warnings), sourcesLine(sources), ...sentLines(remote)]);
 
 const lines = (texts: readonly string[]): string => texts.join('\n');
 

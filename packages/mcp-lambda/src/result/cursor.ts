@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { SourceUsed } from '@sluice/engine';
+import type { EngineChoice, SourceUsed, SqlDialect } from '@sluice/engine';
 import { ToolError } from '../tool/tool-error.js';
 
 /** A question as a caller asks it. */
@@ -8,6 +8,8 @@ export interface AskedQuestion {
   readonly tables?: Readonly<Record<string, string | readonly string[]>> | undefined;
   readonly params?: Params | undefined;
   readonly badRows?: 'error' | 'skip' | 'only' | undefined;
+  readonly engine?: EngineChoice | undefined;
+  readonly dialect?: SqlDialect | undefined;
 }
 
 export type Params = readonly ParamValue[] | Readonly<Record<string, ParamValue>>;
@@ -43,8 +45,8 @@ export function parseCursor(text: string): Cursor {
 }
 
 /** What a question's results are kept under, together with the version of its sources. */
-export const questionId = ({ sql, tables = {}, params = [], badRows = 'error' }: AskedQuestion): string =>
-  shortText(hashOf([sql.trim(), sorted(tables), Array.isArray(params) ? params : sorted(params), badRows]), ID_CHARS);
+export const questionId = ({ sql, tables = {}, params = [], badRows = 'error', engine = 'auto', dialect = 'duckdb' }: AskedQuestion): string =>
+  shortText(hashOf([sql.trim(), sorted(tables), Array.isArray(params) ? params : sorted(params), badRows, engine, dialect]), ID_CHARS);
 
 /** Of the objects that were read, in the versions that were read. How many of a table's files are read depends on the page, its version does not. */
 export const versionId = (sources: readonly SourceUsed[]): string =>

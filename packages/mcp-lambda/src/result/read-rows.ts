@@ -91,24 +91,26 @@ function findKept(cursor: Cursor, question: AskedQuestion | undefined, store: Re
   return { asked, kept: entry?.result };
 }
 
-async function ask({ sql, tables, params, badRows }: AskedQuestion, maxRows: number, { engine, store, limits, call }: RowsTools): Promise<KeptResult> {
+async function ask(question: AskedQuestion, maxRows: number, { engine, store, limits, call }: RowsTools): Promise<KeptResult> {
+  const { sql, tables, params, badRows, engine: choice, dialect } = question;
   const answer = await engine.query(sql, {
     ...call,
     ...(tables && { tables }),
     ...(params && { params }),
     ...(badRows && { badRows }),
+    ...(choice && { engine: choice }),
+    ...(dialect && { dialect }),
     limits: { maxRows: Math.min(maxRows, limits.maxKeptRows), maxResultBytes: limits.maxKeptBytes, maxCellChars: limits.maxCellChars },
   });
   const { rows, truncation } = answer;
   const facts = factsOf(answer);
-  const question = { sql, tables, params, badRows };
   const complete = truncation === undefined || truncation.reason === 'cells';
   const result = { question, facts, rows: new KeptRows(rows), complete, cutCells: truncation?.message.includes('[+N chars]') ?? false };
   store.put(keyOf({ question: questionId(question), version: versionId(facts.sources) }), result);
   return result;
 }
 
-const factsOf = ({ columns, sources, types, warnings, bytesRead, road, ms }: Answer): AnswerFacts => ({ columns, sources, types, warnings, bytesRead, road, ms });
+const factsOf = ({ columns, sources, types, warnings, remote, bytesRead, road, ms }: Answer): AnswerFacts => ({ columns, sources, types, warnings, remote, bytesRead, road, ms });
 
 const keyOf = ({ question, version }: Pick<Cursor, 'question' | 'version'>): string => question + version;
 

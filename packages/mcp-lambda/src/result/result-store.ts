@@ -3,7 +3,7 @@ import type { AskedQuestion } from './cursor.js';
 import type { KeptRows } from './kept-rows.js';
 
 /** An answer without its rows, which are kept more tightly. */
-export type AnswerFacts = Pick<Answer, 'columns' | 'sources' | 'types' | 'warnings' | 'bytesRead' | 'road' | 'ms'>;
+export type AnswerFacts = Pick<Answer, 'columns' | 'sources' | 'types' | 'warnings' | 'bytesRead' | 'road' | 'ms'> & { readonly remote: Answer['remote'] };
 
 /** A result as it was answered, or as much of it as was fetched. */
 export interface KeptResult {

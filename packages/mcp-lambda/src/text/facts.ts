@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatDuration, visibleText, type Answer, type AnswerWarning, type Road, type SourceUsed, type Types } from '@sluice/engine';
+import { formatBytes, formatCount, formatDuration, visibleText, type Answer, type AnswerWarning, type RemoteUsed, type Road, type SourceUsed, type Types } from '@sluice/engine';
 import { listSome } from './list-some.js';
 
 const ROADS: Readonly<Record<Road, string>> = {
@@ -6,12 +6,14 @@ const ROADS: Readonly<Record<Road, string>> = {
   stream: 'streamed',
   staged: 'copied in columns first',
   cache: 'from a copy in columns, no file read',
+  remote: 'read by Databricks',
 };
 
 const MAX_SOURCES_CHARS = 1_500;
 const MAX_WARNING_CHARS = 300;
 const MAX_WARNINGS_CHARS = 2_000;
 const MAX_COMPUTED_CHARS = 500;
+const MAX_STATEMENT_CHARS = 4_000;
 
 export const cut = (text: string, maxChars: number): string => (text.length <= maxChars ? text : `${text.slice(0, maxChars - 1)}…`);
 
@@ -33,8 +35,18 @@ export function typesLine({ trust, columns }: Types): string {
   return `Types: ${trust === 'verified' ? 'verified against every value used' : 'sampled, not checked against every value'}${shown}`;
 }
 
+const placeText = ({ host, warehouse }: RemoteUsed): string => `Databricks, https://${host}${warehouse}`;
+
+/** Which warehouse answered, and what it was asked. */
+export const remoteLines = (remote: RemoteUsed | undefined): string[] =>
+  remote === undefined ? [] : [`Answered by: ${placeText(remote)}, query ${remote.queryId ?? ''}, as: ${cut(visibleText(remote.statement), MAX_WARNING_CHARS)}`];
+
+/** What would be sent, and where: it costs there. */
+export const sentLines = (remote: RemoteUsed | undefined): string[] =>
+  remote === undefined ? [] : [`Would be sent to ${placeText(remote)}, and nothing was yet: ${cut([...remote.setup, remote.statement].map((sql) => `${visibleText(sql)};`).join(' '), MAX_STATEMENT_CHARS)}`];
+
 export const costLine = ({ bytesRead, road, ms }: Pick<Answer, 'bytesRead' | 'road' | 'ms'>): string =>
   `Cost: ${road === 'cache' ? '' : `${formatBytes(bytesRead)} `}${ROADS[road]}${ms.total === undefined ? '' : `, ${formatDuration(ms.total)}`}`;
 
 export const dryRunLine = ({ objects, bytes, seconds, road }: NonNullable<Answer['dryRun']>): string =>
-  `Nothing was read but samples. The question would take about ${formatDuration(seconds * 1000)}: ${formatCount(objects, 'file')}, ${formatBytes(bytes)}, ${ROADS[road]}.`;
+  `Nothing was read but samples. The question would ${seconds === undefined ? 'be asked elsewhere' : `take about ${formatDuration(seconds * 1000)}`}: ${formatCount(objects, 'file')}, ${formatBytes(bytes)}, ${ROADS[road]}.`;

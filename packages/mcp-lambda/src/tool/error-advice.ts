@@ -5,6 +5,8 @@ import { ToolError } from './tool-error.js';
 /** The engine's hints name options of its command line; who calls a tool has arguments instead. */
 const WORDS: readonly (readonly [RegExp, string])[] = [
   [/sluice ls '([^']*)'/g, 'call list_files with pattern $1'],
+  [/ --table (\S+)=(\S+?)(?=:| |$)/g, ', tables: {"$1": "$2"}'],
+  [/--(engine|dialect) (\w+)/g, '$1: "$2"'],
   [/--table\b/g, 'the argument tables'],
   [/--timeout\b/g, 'timeout_s'],
   [/--bad-rows (\w+)/g, 'bad_rows: "$1"'],

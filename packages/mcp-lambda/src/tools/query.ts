@@ -19,6 +19,11 @@ const input = z.strictObject({
     .enum(['error', 'skip', 'only'])
     .optional()
     .describe('Rows that do not fit their table (too many fields, broken quotes): fail (default), leave them out and count them, or ask over them alone'),
+  engine: z
+    .enum(['auto', 'duckdb', 'databricks'])
+    .default('auto')
+    .describe('Who answers: DuckDB in this server, the Databricks warehouse that it may be configured with (which costs), or (default) that one only what would be too much here, or names its tables: FROM catalog.schema.table'),
+  dialect: z.enum(['duckdb', 'databricks']).default('duckdb').describe('Whose SQL sql is in; that of Databricks is sent to the warehouse as it is, and can only read'),
   dry_run: z.boolean().default(false).describe('Say what the question would read and about how long it takes, and read nothing but samples'),
   timeout_s: inputs.timeoutSeconds.optional(),
   cursor: inputs.cursor.optional().describe('The next page of an earlier result, copied exactly. Give it alone; give sql and tables besides only when asked to'),
@@ -53,10 +58,10 @@ const callOptions = ({ timeout_s: seconds }: QueryInput, { signal, onProgress }:
   ...(seconds === undefined ? {} : { timeoutMs: seconds * 1000 }),
 });
 
-const questionOf = ({ sql, tables, params, bad_rows: badRows }: QueryInput) => (sql === undefined ? undefined : { sql, tables, params, badRows });
+const questionOf = ({ sql, tables, params, bad_rows: badRows, engine, dialect }: QueryInput) => (sql === undefined ? undefined : { sql, tables, params, badRows, engine, dialect });
 
 async function dryRun(args: QueryInput, call: ToolCall): Promise<string> {
-  const { sql, tables, params } = args;
+  const { sql, tables, params, engine, dialect } = args;
   if (sql === undefined) throw new ToolError('INPUT', 'A dry run needs sql', 'Give sql, without a cursor.');
-  return dryRunText(await call.engine.query(sql, { ...callOptions(args, call), dryRun: true, ...(tables && { tables }), ...(params && { params }) }));
+  return dryRunText(await call.engine.query(sql, { ...callOptions(args, call), dryRun: true, engine, dialect, ...(tables && { tables }), ...(params && { params }) }));
 }

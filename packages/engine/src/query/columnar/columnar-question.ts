@@ -5,7 +5,7 @@ import type { Scope } from '../../database/database.js';
 import type { QueryPlan } from '../../plan/parse-query.js';
 import type { OpenContext } from '../../parquet/open-files.js';
 import type { Borrowed, ParquetShelf } from '../../parquet/parquet-shelf.js';
-import type { RowLimits } from '../../result/collect-rows.js';
+import type { RowLimits } from '../../result/row-basket.js';
 import type { Work } from '../price/lane.js';
 import type { ScanPlan } from '../scan-plan.js';
 import { bringTables } from './bring-tables.js';

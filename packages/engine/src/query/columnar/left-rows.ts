@@ -12,7 +12,7 @@ export async function findLeftRows(scope: Scope, { id, table, files }: ChosenTab
   if (thinned.length === 0) return new Map();
   const odd = thinned.find((file) => hasColumn(file, 'file_row_number'));
   // DuckDB gives rows' positions under this name, and would give the column instead.
-  if (odd !== undefined) throw new EngineError('SOURCE_UNSUPPORTED', `${odd.uri} has deleted rows and a column called file_row_number`, { hint: 'Ask an engine that can read it, such as Spark or Databricks SQL.', uri: odd.uri });
+  if (odd !== undefined) throw new EngineError('SOURCE_UNSUPPORTED', `${odd.uri} has deleted rows and a column called file_row_number`, { hint: 'Ask with --engine databricks, which can read it.', uri: odd.uri });
   const deleted = await table.readVectors(thinned.map(({ vector }) => vector));
   const left = new Map<string, string>();
   for (const [i, { open }] of thinned.entries()) {

@@ -22,6 +22,14 @@ const GROWTH = 2.6;
 /** A temporary table or copy is written, then read. */
 const STAGING_SHARE = 0.6;
 
+/** A machine may be so much better than the one that the rates were measured on. */
+const GENEROUS = 8;
+/** S3 gives one connection 85 to 90 MB/s at most, whatever machine asks; eight of them are read at once. */
+const FASTEST_S3 = 8 * 90 * MB;
+
+/** What a lane may do at best, on a machine that nothing is known of. */
+export const fastestRate = (lane: Lane, threads: number): number => Math.min(defaultRate(lane, threads) * GENEROUS, lane.where === 's3' && lane.road !== 'cache' ? FASTEST_S3 : Infinity);
+
 /** What a lane is expected to do before anything was measured on this machine: bytes per second, as they lie. */
 export function defaultRate({ road, where, compression, parser, checkedColumns }: Lane, threads: number): number {
   if (road === 'cache') return COLUMNS_PER_THREAD * threads;

@@ -38,10 +38,18 @@ describe('before anything was seen', () => {
   it('the least time leaves room for a machine several times as fast, and counts only what must be read', () => {
     const model = new PriceModel({ threads: 2 });
     const { seconds, leastSeconds } = model.estimate([whole(S3, 10 * GB)]);
-    expect(leastSeconds).toBeLessThan(seconds / 5);
+    expect(leastSeconds).toBeLessThan(seconds / 3);
     expect(leastSeconds).toBeGreaterThan(seconds / 20);
+    const local = model.estimate([whole(DISK, 10 * GB)]);
+    expect(local.leastSeconds).toBeLessThan(local.seconds / 7);
     expect(model.estimate([{ lane: S3, bytes: 10 * GB, leastBytes: 0 }])).toEqual({ seconds, leastSeconds: 0 });
   });
+});
+
+it.each([2, 64])('nothing comes out of S3 faster than its connections, with %d threads', (threads) => {
+  const { leastSeconds } = new PriceModel({ threads }).estimate([whole(S3, 20 * GB)]);
+  expect(leastSeconds).toBeGreaterThan(25);
+  expect(leastSeconds).toBeLessThan(30);
 });
 
 describe('what questions took', () => {

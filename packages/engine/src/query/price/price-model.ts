@@ -1,4 +1,4 @@
-import { defaultRate } from './default-rates.js';
+import { defaultRate, fastestRate } from './default-rates.js';
 import { laneKey, type Lane, type Work } from './lane.js';
 
 export interface Estimate {
@@ -16,9 +16,7 @@ interface Seen {
 
 /** Before its first byte a question makes pipes, views and a plan. */
 const START_SECONDS = 0.03;
-/** A machine may be so much better than the one that the defaults were measured on. */
-const GENEROUS = 8;
-/** And it may do so much better than it ever did. */
+/** A machine may do so much better than it ever did. */
 const BETTER_STILL = 1.5;
 /** Below this the start weighs more than the bytes: nothing is learned about a lane. */
 const TELLING_BYTES = 8_000_000;
@@ -40,7 +38,7 @@ export class PriceModel {
     const sum = (secondsOf: (work: Work) => number): number => works.reduce((total, work) => total + secondsOf(work), 0);
     return {
       seconds: START_SECONDS + sum(({ lane, bytes }) => bytes / (this.#rate(lane) * this.#seenOf(lane).factor)),
-      leastSeconds: sum(({ lane, leastBytes }) => leastBytes / (this.#rate(lane) * Math.max(GENEROUS, this.#seenOf(lane).best * BETTER_STILL))),
+      leastSeconds: sum(({ lane, leastBytes }) => leastBytes / Math.max(fastestRate(lane, this.#threads), this.#rate(lane) * this.#seenOf(lane).best * BETTER_STILL)),
     };
   }
 

@@ -53,6 +53,14 @@ describe('a question that cannot end in time', () => {
     expect(refusalAt(leastMs(SAMPLED, 50 * GB) - 1)).toMatchObject({ code: 'DEADLINE_UNREACHABLE' });
   });
 
+  it('is refused as soon as it is expected to come late where another engine may answer', () => {
+    const ms = expectedMs(SAMPLED, 50 * GB);
+    const options = { types: 'sampled', handsOver: true } as const;
+    expect(price(whole(SAMPLED, 50 * GB), ms + 1, options).refusal).toBeUndefined();
+    expect(thrownBy(() => price(whole(SAMPLED, 50 * GB), ms - 1, options))).toMatchObject({ code: 'DEADLINE_UNREACHABLE' });
+    expect(thrownBy(() => price(whole(SAMPLED, 50 * GB), ms - 1, { ...options, dryRun: true }))).toMatchObject({ code: 'DEADLINE_UNREACHABLE' });
+  });
+
   it('is told what would fit', () => {
     const { message, hint } = refusalAt(10_000) as EngineError;
     expect(message).toBe('The question reads 50,000 MB, which takes about 280 s and 35 s at best; 10 s are left');

@@ -20,6 +20,8 @@ export interface PricingOptions {
   /** As the caller named it. */
   readonly types: TypesMode;
   readonly dryRun: boolean;
+  /** Refuse what is expected to take too long, too, since another engine may answer. @default false */
+  readonly handsOver?: boolean;
 }
 
 /** Checking every value would not end in time, while trusting the samples may: the attempt is to be bound anew. */
@@ -38,16 +40,18 @@ export class CheckingTooSlow extends Error {
  * @throws CheckingTooSlow when the caller left it open whether values are checked
  * @throws EngineError DEADLINE_UNREACHABLE
  */
-export function priceOf(works: readonly Work[], { model, deadline, types, dryRun }: PricingOptions): Price {
+export function priceOf(works: readonly Work[], { model, deadline, types, dryRun, handsOver = false }: PricingOptions): Price {
   const leftSeconds = deadline.remainingMs() / 1000;
   const estimate = model.estimate(works);
   const sampled = model.estimate(works.map(withoutChecking));
-  if (types === 'auto' && estimate.seconds > leftSeconds && sampled.seconds < estimate.seconds) {
+  const isTooMuch = ({ seconds, leastSeconds }: Estimate): boolean => (handsOver ? seconds : leastSeconds) > leftSeconds;
+  // What is refused without checks as well need not be tried so first.
+  if (types === 'auto' && estimate.seconds > leftSeconds && sampled.seconds < estimate.seconds && !isTooMuch(sampled)) {
     throw new CheckingTooSlow(typesSampled(estimate.seconds, deadline.timeoutMs));
   }
   const bytes = works.reduce((sum, work) => sum + work.bytes, 0);
-  const refusal = estimate.leastSeconds > leftSeconds ? unreachable({ bytes, estimate, sampled, leftSeconds, timeoutMs: deadline.timeoutMs }) : undefined;
-  if (refusal !== undefined && !dryRun) throw refusal;
+  const refusal = isTooMuch(estimate) ? unreachable({ bytes, estimate, sampled, leftSeconds, timeoutMs: deadline.timeoutMs }) : undefined;
+  if (refusal !== undefined && (!dryRun || handsOver)) throw refusal;
   return { bytes, seconds: estimate.seconds, refusal, works };
 }
 

@@ -2,7 +2,7 @@ import type { Answer } from '../answer.js';
 
 /** The whole answer as one JSON object on one line; the keys are a contract with scripts. */
 export function formatJson(answer: Answer): string {
-  const { columns, rows, rowCount, truncated, truncation, sources, tables, types, warnings, badRows, bytesRead, road, dryRun, ms } = answer;
+  const { columns, rows, rowCount, truncated, truncation, sources, tables, types, warnings, badRows, bytesRead, road, remote, dryRun, ms } = answer;
   const document = {
     columns: columns.map(({ name, type }) => ({ name, type })),
     rows,
@@ -16,6 +16,7 @@ export function formatJson(answer: Answer): string {
     badRows,
     bytesRead,
     road,
+    remote,
     dryRun,
     ms,
   };

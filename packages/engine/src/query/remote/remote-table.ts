@@ -1,0 +1,19 @@
+import type { Inspected } from '../../inspect/inspected.js';
+import type { AnswerColumn, AnswerWarning } from '../../result/answer.js';
+import type { DeltaVersion } from '../columnar/columnar-table.js';
+
+/** A table of a question as the remote engine is told of it. */
+export interface RemoteTable {
+  /** As the SQL names it. */
+  readonly viewName: string;
+  /** Catalog, schema and name, or that of a temporary view alone. */
+  readonly remoteName: readonly string[];
+  /** Statements that make the view. */
+  readonly setup: readonly string[];
+  /** Absent where only the remote engine knows them. */
+  readonly columns: readonly AnswerColumn[] | undefined;
+  /** That it reads in place. */
+  readonly files: readonly Inspected[];
+  readonly delta?: DeltaVersion;
+  readonly warnings: readonly AnswerWarning[];
+}
