@@ -3,7 +3,7 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', 'coverage/', 'infra/cdk.out/'] },
+  { ignores: ['**/dist/', '**/node_modules/', 'coverage/', 'infra/cdk.out/', 'packages/engine/assembly/'] },
   eslint.configs.recommended,
   {
     files: ['packages/**/*.ts', 'benchmarks/**/*.ts', 'infra/**/*.ts'],

@@ -17,8 +17,9 @@ export interface SegmentOptions {
 }
 
 /** An input's records, whole or cut down to some columns, with places to cut the stream between two of them. */
-export function openSegments({ open, framing }: FeedInput, { segmentBytes, count, columns }: SegmentOptions, signal: AbortSignal): CutStream {
-  const chunks = open(signal);
+export function openSegments(input: FeedInput, { segmentBytes, count, columns }: SegmentOptions, signal: AbortSignal): CutStream {
+  const { framing } = input;
+  const chunks = input.open(signal);
   return columns === undefined ? cutRecords(chunks, { framing, targetBytes: segmentBytes, maxCuts: count - 1 }) : pruneRecords(chunks, { framing, targetBytes: segmentBytes, ...columns });
 }
 
