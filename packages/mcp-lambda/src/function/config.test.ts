@@ -7,7 +7,7 @@ describe("a function's environment", () => {
   it('needs no more than what may be read', () => {
     expect(readConfig({ SLUICE_ALLOW: 's3://aa/x/, s3://bb', AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '1024' })).toEqual({
       allow: ['s3://aa/x/', 's3://bb'],
-      memoryBytes: 640 * MIB,
+      memoryBytes: 524 * MIB,
       logLevel: 'info',
       logQueries: false,
       functionName: 'sluice',

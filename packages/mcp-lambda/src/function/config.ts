@@ -28,7 +28,7 @@ const MIB = 2 ** 20;
  * Of the function's memory, what is not the engine's: the runtime and the server around it, what waits in pipes, answers on their way
  * out, and what DuckDB's process grows by between two looks of its watch.
  */
-const RESERVED_BYTES = 384 * MIB;
+const RESERVED_BYTES = 500 * MIB;
 /** Of a small function's memory. */
 const RESERVED_SHARE = 0.5;
 
