@@ -1,3 +1,5 @@
+import { untilAborted } from '../until-aborted.js';
+
 /** Lets one question at a time make what belongs under a key; the others wait and then find it. */
 export class KeyLocks {
   readonly #held = new Map<string, Promise<void>>();
@@ -6,7 +8,7 @@ export class KeyLocks {
   async take(key: string, signal: AbortSignal): Promise<Disposable | undefined> {
     const held = this.#held.get(key);
     if (held !== undefined) {
-      await untilAborted(held, signal);
+      await untilAborted(() => held, signal);
       return undefined;
     }
     let release = (): void => {};
@@ -17,19 +19,5 @@ export class KeyLocks {
         release();
       },
     };
-  }
-}
-
-async function untilAborted(wait: Promise<void>, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  let stop = (): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    await Promise.race([wait, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
 }

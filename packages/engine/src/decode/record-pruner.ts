@@ -90,12 +90,13 @@ interface Kernel {
   finish(): Uint8Array;
 }
 
-function openKernel({ framing, width, kept }: PruneOptions): Kernel {
+function openKernel(options: PruneOptions): Kernel {
+  const { framing, width, kept } = options;
   compiled ??= new WebAssembly.Module(Buffer.from(PRUNE_RECORDS_WASM, 'base64'));
   const exports = new WebAssembly.Instance(compiled).exports as Exports;
   const memory = new Uint8Array(exports.memory.buffer);
   new Uint16Array(memory.buffer, TABLE, width + 1).set(Array.from({ length: width + 1 }, (_, from) => kept.find((column) => column >= from) ?? NONE));
-  exports.begin(framing.delimiter, framing.quote ?? NO_QUOTE, width, kept.at(-1) ?? 0, Number(kept.length === 1), Number(framing.newline === '\r\n'));
+  exports.begin(framing.delimiter, framing.quote ?? NO_QUOTE, width, kept.at(-1) ?? 0, Number(isPadded(options)), Number(framing.newline === '\r\n'));
   const output = (length: number): Uint8Array => {
     if (length < 0) throw new OddRecord('a record is not cut down');
     return memory.subarray(OUTPUT, OUTPUT + length);

@@ -25,11 +25,13 @@ export interface Part {
 
 export const internalName = (part: Part, index: number): string => `${part.id}c${index}`;
 
+const isCutOut = ({ pruned }: Part, index: number): boolean => pruned?.kept.includes(index) === false;
+
 /** A column of the part as it comes out of `readCsvSql`, checked. */
 export const partValueSql = (part: Part, index: number): string => {
   const column = part.reading.columns[index];
   if (column === undefined) return 'NULL';
-  if (part.pruned?.kept.includes(index) === false) return `CAST(error('sluice: column ${index} was not expected to be needed') AS ${column.type})`;
+  if (isCutOut(part, index)) return `CAST(error('sluice: column ${index} was not expected to be needed') AS ${column.type})`;
   return valueSql(internalName(part, index), column, part.checking);
 };
 
@@ -63,7 +65,7 @@ export const filenameSql = (part: Part): string =>
 
 export function readCsvSql(part: Part): string {
   const { dialect } = part.reading;
-  const columns = part.reading.columns.flatMap((column, i) => (part.pruned?.kept.includes(i) === false ? [] : [`${quoteLiteral(internalName(part, i))}: ${quoteLiteral(rawType(column, part.checking))}`]));
+  const columns = part.reading.columns.flatMap((column, i) => (isCutOut(part, i) ? [] : [`${quoteLiteral(internalName(part, i))}: ${quoteLiteral(rawType(column, part.checking))}`]));
   if (part.pruned !== undefined && isPadded(part.pruned)) columns.push(`${quoteLiteral(`${part.id}pad`)}: 'VARCHAR'`);
   const options = {
     columns: `{${columns.join(', ')}}`,

@@ -1,3 +1,4 @@
+import { lexicalForm } from '../../inspect/lexical-form.js';
 import type { Column } from '../../inspect/reading.js';
 import { sparkText } from '../translate/spark-text.js';
 
@@ -27,7 +28,9 @@ export function sparkColumnType(type: Column['type']): string {
 }
 
 /** Whether there is a type for a column's values there. */
-export const isTakenType = (type: string): boolean => type === 'VARCHAR' || FORMS[type.replace(/\(.*/, '')] !== undefined;
+export const isTakenType = (type: string): boolean => TAKEN.has(type.replace(/\(.*/, ''));
+
+const TAKEN: ReadonlySet<string> = new Set(['VARCHAR', 'BIGINT', 'HUGEINT', 'DOUBLE', 'DECIMAL', 'BOOLEAN', 'DATE', 'TIMESTAMP', 'TIMESTAMP WITH TIME ZONE']);
 
 const withoutMissing = (text: string, { missing = [] }: Column): string =>
   missing.length === 0 ? text : `CASE WHEN trim(${text}) IN (${missing.map(sparkText).join(', ')}) THEN NULL ELSE ${text} END`;
@@ -45,7 +48,7 @@ function plainText(text: string, { format, decimalSeparator, thousandsSeparator 
 function fits(text: string, plain: string, value: string, column: Column): string {
   const matches = (pattern: string): string => `${text} RLIKE ${sparkText(`^(?:${pattern})$`)}`;
   if (column.format !== undefined) return matches(momentFormat(column.format).pattern.slice(1, -1));
-  const form = FORMS[column.type.replace(/\(.*/, '')]?.(column) ?? '(?!)';
+  const form = lexicalForm(column) ?? '(?!)';
   if (column.type !== 'DOUBLE') return matches(form);
   // Every DOUBLE of at most 15 digits is told apart from its neighbours; one that is longer is written back.
   const digits = `length(trim(BOTH '0' FROM regexp_replace(${text}, ${sparkText('[eE].*$|[^0-9]')}, '')))`;
@@ -53,26 +56,6 @@ function fits(text: string, plain: string, value: string, column: Column): strin
   const inRange = `${value} <> 0 AND abs(${value}) < double('inf') OR ${matches('-?[0.,]*([eE].*)?|[+-]?(?i:nan|inf|infinity)')}`;
   return `${matches(form)} AND (${digits} <= 15 OR ${sameText}) AND (${inRange})`;
 }
-
-const INTEGER = '0|[1-9][0-9]*';
-const DAY = '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}';
-const TIME = '[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?';
-
-/** Texts that mean a value of the type, as they are taken here. */
-const FORMS: Readonly<Record<string, (column: Column) => string>> = {
-  BIGINT: (column) => `-?(${groups(column)})`,
-  HUGEINT: (column) => `-?(${groups(column)})`,
-  DOUBLE: (column) => `-?((${groups(column)})(${point(column)}[0-9]*)?|${point(column)}[0-9]+)([eE][+-]?[0-9]{1,3})?|[+-]?(?i:nan|inf|infinity)`,
-  DECIMAL: (column) => `-?(${groups(column)})(${point(column)}[0-9]{1,${/,\s*(\d+)\)/.exec(column.type)?.[1] ?? '0'}})?`,
-  BOOLEAN: () => '(?i:true|false)',
-  DATE: () => DAY,
-  TIMESTAMP: () => `${DAY}([ T]${TIME})?`,
-  'TIMESTAMP WITH TIME ZONE': () => `${DAY}[ T]${TIME} ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)`,
-};
-
-const point = ({ decimalSeparator }: Column): string => (decimalSeparator === ',' ? ',' : '[.]');
-
-const groups = ({ thousandsSeparator }: Column): string => (thousandsSeparator === undefined ? INTEGER : `${INTEGER}|[1-9][0-9]{0,2}([${thousandsSeparator}][0-9]{3})+`);
 
 const DIGITS: Readonly<Record<string, string>> = { '%d': '[0-9]{1,2}', '%m': '[0-9]{1,2}', '%Y': '[0-9]{4}', '%H': '[0-9]{1,2}', '%M': '[0-9]{1,2}', '%S': '[0-9]{1,2}' };
 

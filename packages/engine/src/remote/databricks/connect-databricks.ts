@@ -1,5 +1,6 @@
 import type { DBSQLClient } from '@databricks/sql';
 import { EngineError, type ErrorCode } from '../../errors.js';
+import { untilAborted } from '../../until-aborted.js';
 import { VERSION } from '../../version.js';
 import type { RemoteEngine, RemoteSession } from '../remote-engine.js';
 import { databricksError } from './databricks-error.js';
@@ -84,19 +85,11 @@ async function fetchRows(operation: Operation, take: Parameters<RemoteSession['r
 
 /** Waits for the driver, but no longer than the signal lets it: the driver itself knows none. */
 async function orDatabricksError<T>(signal: AbortSignal, run: () => Promise<T>): Promise<T> {
-  signal.throwIfAborted();
-  let stop = (): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', stop, { once: true });
-  });
   try {
-    return await Promise.race([run(), aborted]);
+    return await untilAborted(run, signal);
   } catch (error) {
     signal.throwIfAborted();
     throw databricksError(error);
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
 }
 
