@@ -57,7 +57,9 @@ describe('sluice compare', () => {
   };
 
   it('answers with exit code 0 whatever the difference', async () => {
+    const listeners = process.stdout.listenerCount('error');
     await run(left, right, '--key', 'id', '--format', 'csv');
+    expect(process.stdout.listenerCount('error')).toBe(listeners);
     expect(written).toEqual({ stdout: 'difference,key,column,left,right\nchanged,1,v,1,1.001\n', stderr: 'different: 1 row changed, 1 row the same\n' });
     expect(process.exitCode).toBe(exitCode);
   });

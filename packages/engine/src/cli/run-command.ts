@@ -53,7 +53,12 @@ export async function runCommand(format: Format, options: () => EngineOptions, c
 /** Writes the result; a reader that has seen enough (`| head`) is no failure. */
 async function print(text: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    process.stdout.once('error', (error: NodeJS.ErrnoException) => (error.code === 'EPIPE' ? resolve() : reject(error)));
-    process.stdout.write(text, () => resolve());
+    const settle = (error?: NodeJS.ErrnoException | null): void => (!error || error.code === 'EPIPE' ? resolve() : reject(error));
+    process.stdout.once('error', settle);
+    process.stdout.write(text, (error) => {
+      // A failed write emits its error only after this: without a listener then, it would end the process.
+      if (!error) process.stdout.off('error', settle);
+      settle(error);
+    });
   });
 }
