@@ -109,17 +109,11 @@ describe('a question that cannot end before its deadline', () => {
     expect(bytesServed()).toBeLessThan(MB);
   });
 
-  it('of 20 GB in 25 s is told in two seconds what would fit', async () => {
-    const ms: number[] = [];
-    // Another object each time, of which nothing is known. The machine may be busy with something else in one of them.
-    for (const key of ['twenty-1.csv', 'twenty-2.csv', 'twenty-3.csv']) {
-      s3.put('depot', key, csvBody({ rows: 180_000_000 }));
-      const started = performance.now();
-      const asked = engine.query(`SELECT category, sum(amount) FROM 's3://depot/${key}' GROUP BY ALL`, { timeoutMs: 25_000 });
-      await expect(asked).rejects.toMatchObject({ code: 'DEADLINE_UNREACHABLE', message: expect.stringMatching(/^The question reads 2\d,\d+ MB/), hint: expect.stringMatching(/What fits: --timeout \d+, or files of at most [\d,]+ MB together/) });
-      ms.push(performance.now() - started);
-    }
-    expect(Math.min(...ms)).toBeLessThan(2_000);
+  it('of 20 GB in 25 s is told what would fit, from samples alone', async () => {
+    s3.put('depot', 'twenty.csv', csvBody({ rows: 180_000_000 }));
+    const asked = engine.query("SELECT category, sum(amount) FROM 's3://depot/twenty.csv' GROUP BY ALL", { timeoutMs: 25_000 });
+    await expect(asked).rejects.toMatchObject({ code: 'DEADLINE_UNREACHABLE', message: expect.stringMatching(/^The question reads 2\d,\d+ MB/), hint: expect.stringMatching(/What fits: --timeout \d+, or files of at most [\d,]+ MB together/) });
+    expect(bytesServed()).toBeLessThan(MB);
   });
 
   it('is weighed by a dry run, which tells of the refusal', async () => {

@@ -10,6 +10,7 @@ import { LookAgain } from './make-copies.js';
 import { misfitOf, type Misfit } from './misfit.js';
 import { openPartHead } from './part-head.js';
 import { UNCOPIED_MARK } from './part.js';
+import { StreamInstead } from './prune-part.js';
 import { CheckingTooSlow } from './price/pricing.js';
 import type { QuestionContext, TypesMode } from './question.js';
 import { runPlan, type RunOptions, type RunResult, type RunTools } from './run-plan.js';
@@ -23,6 +24,8 @@ export interface Manner {
   readonly fromHead: boolean;
   /** Keys of copies that lack what is needed, or are gone. */
   readonly uncopied: readonly string[];
+  /** Keys of files that are streamed though DuckDB could open them. */
+  readonly streamed: readonly string[];
 }
 
 type Outcome =
@@ -34,7 +37,7 @@ type Outcome =
 
 /** One try at a question: bind its tables, run its plan, and say what came of it. */
 export async function attempt(tables: readonly TableFiles[], plan: QueryPlan, options: RunOptions, context: QuestionContext & Manner): Promise<Outcome> {
-  const { database, feed, limits, signal, copies, uncopied } = context;
+  const { database, feed, limits, signal, copies, uncopied, streamed } = context;
   await using scope = database.openScope(signal);
   const checking = context.types === 'sampled' ? 'sampled' : 'verified';
   const badRows = new BadRows(context.badRows);
@@ -43,6 +46,7 @@ export async function attempt(tables: readonly TableFiles[], plan: QueryPlan, op
     ...limits,
     checking,
     badRows,
+    streamed,
     // Strict asks about every value's type, shown or computed with.
     computed: context.types === 'strict' ? 'all' : plan.computed,
     // A dry run asks what a question would need before it looks which copy has that.
@@ -54,7 +58,7 @@ export async function attempt(tables: readonly TableFiles[], plan: QueryPlan, op
   try {
     return { kind: 'result', result: { ...(await runPlan(scope, bound, plan, { ...options, ...toolsFor(context, binding, options) })), badRows: badRows.found() } };
   } catch (error) {
-    return failedAttempt(error, bound, uncopied);
+    return failedAttempt(error, bound, context);
   } finally {
     await disposeFeeds(bound);
   }
@@ -62,14 +66,16 @@ export async function attempt(tables: readonly TableFiles[], plan: QueryPlan, op
 
 const toolsFor = ({ prices, deadline, types, fromHead, copies, handsOver = false }: QuestionContext & Manner, binding: BindOptions, { dryRun }: RunOptions): RunTools => ({
   copying: { book: copies, folder: binding.folder, maxTempBytes: binding.maxTempBytes, signal: binding.signal },
+  feeding: { kind: binding.kind, threads: binding.threads },
   pricing: { model: prices, deadline, types, dryRun, handsOver },
   openHead: fromHead ? (part, bytes) => openPartHead(part, bytes, binding) : undefined,
 });
 
 /** What a failure asks for next; throws it when nothing can be done. */
-function failedAttempt(error: unknown, bound: readonly BoundTable[], uncopied: readonly string[]): Outcome {
+function failedAttempt(error: unknown, bound: readonly BoundTable[], { uncopied, streamed }: Manner): Outcome {
   if (error instanceof CheckingTooSlow) return { kind: 'otherwise', manner: { types: 'sampled' }, warnings: [error.warning] };
   if (error instanceof HeadTooShort) return { kind: 'otherwise', manner: { fromHead: false }, warnings: [] };
+  if (error instanceof StreamInstead) return { kind: 'otherwise', manner: { streamed: [...streamed, ...error.keys] }, warnings: [] };
   if ((error as Error).cause instanceof OddRecord) return { kind: 'odd' };
   const parts = bound.flatMap((table) => table.parts);
   const stale = staleCopies(error, parts);

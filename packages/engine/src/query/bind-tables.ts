@@ -38,6 +38,8 @@ export interface BindOptions extends FeedOptions {
   readonly checking: TypeChecking;
   readonly badRows: BadRows;
   readonly computed: ComputedColumns;
+  /** Copy keys of files that DuckDB could open itself and that are better streamed. */
+  readonly streamed: readonly string[];
   /** The copy to read instead of the files, if there is one. */
   readonly copyOf: (key: string) => UsableCopy | undefined;
 }
@@ -101,7 +103,8 @@ async function bindGroup(files: readonly Inspected[], { id, withFilename, ...opt
     withFilename ? { filenames: paths.flatMap((list, i) => list.map(() => files[i]?.source.uri ?? '')) } : {};
   const copy = keepable ? options.copyOf(key) : undefined;
   if (copy !== undefined) return [{ ...common, ...filenames(files.map(() => [''])), paths: [], feed: undefined, copy }];
-  if (isDirect(first)) {
+  const isStreamed = options.streamed.includes(key) && !files.some(({ isOdd }) => isOdd === true);
+  if (isDirect(first) && !isStreamed) {
     const paths = files.map(({ source }) => source.localPath ?? '');
     return [{ ...common, ...filenames(paths.map((path) => [path])), skipLines: first.skippableLines ?? 0, paths, feed: undefined }];
   }

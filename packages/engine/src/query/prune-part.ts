@@ -1,11 +1,36 @@
 import { isPrunable } from '../decode/record-pruner.js';
+import type { FeedKind } from '../feed/feed.js';
 import type { BoundPart } from './bind-tables.js';
 import { framingOf } from './feed-input.js';
-import type { ScanPlan } from './scan-plan.js';
+import { isRescanned, type ScanPlan } from './scan-plan.js';
 import type { UsedPart } from './used-part.js';
 
 /** Above this share of the columns, finding where fields end costs about what it saves. */
 const MOST_KEPT = 1 / 2;
+/** One thread finds fields as fast as so many of DuckDB's parse them. */
+const MOST_THREADS = 3;
+/** Below this, DuckDB has read a file before the question is bound anew. */
+const LEAST_STREAMED_BYTES = 32_000_000;
+
+/** Files are better read as streams, so that their records can be cut down. */
+export class StreamInstead extends Error {
+  override readonly name = 'StreamInstead';
+
+  /** @param keys of the parts, as their copies have them */
+  constructor(readonly keys: readonly string[]) {
+    super('files are better streamed');
+  }
+}
+
+/** Parts that DuckDB would read itself, and that take less time when their records are cut down before. */
+export function partsToStream(read: readonly UsedPart[], scans: ScanPlan, { kind, threads, partCount }: { readonly kind: FeedKind; readonly threads: number; readonly partCount: number }): UsedPart[] {
+  if (kind !== 'pipes' || threads > MOST_THREADS) return [];
+  return read.filter(({ part, columns }) => {
+    const bytes = part.files.reduce((sum, { source }) => sum + source.size, 0);
+    const isOnce = !isRescanned(part.id, scans, partCount);
+    return part.feed === undefined && bytes >= LEAST_STREAMED_BYTES && isOnce && keptColumns(part, columns, scans.unattributed.times > 0) !== undefined;
+  });
+}
 
 /** What is read instead of some of the parts. */
 export function pruneParts(used: readonly UsedPart[], { unattributed }: ScanPlan): Map<BoundPart, BoundPart> {
@@ -23,9 +48,13 @@ export function pruneParts(used: readonly UsedPart[], { unattributed }: ScanPlan
  * @returns `undefined` where that cannot be done, or is not worth it
  */
 export function prunePart(part: BoundPart, columns: ReadonlySet<number>, isCounted: boolean): BoundPart | undefined {
-  const width = part.reading.columns.length;
+  const kept = part.feed === undefined ? undefined : keptColumns(part, columns, isCounted);
+  return kept && { ...part, pruned: { width: part.reading.columns.length, kept } };
+}
+
+function keptColumns({ reading, copy, files }: BoundPart, columns: ReadonlySet<number>, isCounted: boolean): number[] | undefined {
+  const width = reading.columns.length;
   const kept = [...new Set([...columns, ...(isCounted || columns.size === 0 ? [0] : [])])].sort((a, b) => a - b);
-  const isFit = part.feed !== undefined && part.copy === undefined && !part.files.some(({ isOdd }) => isOdd === true);
-  if (!isFit || kept.length > width * MOST_KEPT || !isPrunable(framingOf(part.reading.dialect), { width })) return undefined;
-  return { ...part, pruned: { width, kept } };
+  const isFit = copy === undefined && !files.some(({ isOdd }) => isOdd === true) && isPrunable(framingOf(reading.dialect), { width });
+  return isFit && kept.length <= width * MOST_KEPT ? kept : undefined;
 }

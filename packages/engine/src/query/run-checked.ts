@@ -26,7 +26,7 @@ const MAX_REFITS = 3;
 export async function runChecked(tables: readonly TableFiles[], plan: QueryPlan, options: RunOptions, context: QuestionContext): Promise<CheckedResult> {
   const warnings: AnswerWarning[] = [];
   const refits = new Map<string, number>();
-  let how: Manner = { types: context.types, fromHead: true, uncopied: [] };
+  let how: Manner = { types: context.types, fromHead: true, uncopied: [], streamed: [] };
   for (let current = tables; ; ) {
     const outcome = await attempt(current, plan, options, { ...context, ...how });
     if (outcome.kind === 'result') {

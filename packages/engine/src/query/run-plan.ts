@@ -4,6 +4,7 @@ import type { Params } from '../database/protocol.js';
 import { EngineError } from '../errors.js';
 import type { QueryPlan } from '../plan/parse-query.js';
 import { MAX_PIVOT_VALUES, pivotTypeSql } from '../plan/pivot.js';
+import type { FeedOptions } from '../feed/feed.js';
 import type { Road } from '../result/answer.js';
 import type { CollectedRows, RowLimits } from '../result/row-basket.js';
 import type { Limits } from '../limits.js';
@@ -18,7 +19,7 @@ import { withCopies, type ChosenCopy, type CopyOptions } from './make-copies.js'
 import { isFromHead, previewOf, type Preview } from './preview-bytes.js';
 import { priceOf, type Price, type PricingOptions } from './price/pricing.js';
 import { worksOf } from './price/works-of.js';
-import { pruneParts } from './prune-part.js';
+import { partsToStream, pruneParts, StreamInstead } from './prune-part.js';
 import { runPreview, type OpenHead } from './run-preview.js';
 import { explainScans, mergeScans, type ScanPlan } from './scan-plan.js';
 import type { UsedPart } from './used-part.js';
@@ -40,6 +41,7 @@ export interface RunOptions {
 /** What an attempt lends to the run. */
 export interface RunTools {
   readonly copying: CopyOptions;
+  readonly feeding: Pick<FeedOptions, 'kind' | 'threads'>;
   readonly pricing: PricingOptions;
   /** Absent when a beginning has turned out not to be enough. */
   readonly openHead: OpenHead | undefined;
@@ -95,12 +97,14 @@ interface Intent extends Pick<RunResult, 'used' | 'road' | 'price'> {
 }
 
 /** What the run will read, by which road, and what that costs. */
-function intentOf(tables: readonly BoundTable[], plan: QueryPlan, scans: ScanPlan, { limits, copying, pricing, chosenColumnar }: RunOptions & RunTools & { readonly chosenColumnar: readonly ChosenTable[] }): Intent {
+function intentOf(tables: readonly BoundTable[], plan: QueryPlan, scans: ScanPlan, { limits, copying, feeding, pricing, chosenColumnar }: RunOptions & RunTools & { readonly chosenColumnar: readonly ChosenTable[] }): Intent {
   const used = usedParts(tables, scans);
   const read = used.filter((use) => !isCached(use, copying.book));
   const partCount = tables.reduce((sum, { parts }) => sum + parts.length, 0);
-  const wanted = chooseCopies(read, { scans, partCount, ...copying });
   const preview = previewOf(used, scans, plan, limits);
+  const streamed = preview === undefined ? partsToStream(read, scans, { ...feeding, partCount }) : [];
+  if (streamed.length > 0) throw new StreamInstead(streamed.map(({ part }) => part.copyKey));
+  const wanted = chooseCopies(read, { scans, partCount, ...copying });
   const works = (chosen: readonly ChosenCopy[]) => [...columnarWorks(chosenColumnar, scans), ...worksOf({ used, cached: new Set(used.filter((use) => !read.includes(use))), staged: new Set(chosen.map(({ part }) => part)), scans, headBytes: preview?.bytes })];
   // A copy for later is no reason to be late now.
   const isInTime = pricing.model.estimate(works(wanted)).seconds * 1000 < pricing.deadline.remainingMs();

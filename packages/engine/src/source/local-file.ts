@@ -1,10 +1,13 @@
-import { constants, createReadStream, type Stats } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { EngineError } from '../errors.js';
 import { describeFileKind } from './file-kind.js';
+import { readOrdered, type FillPart } from './read-ordered.js';
 import type { ByteRange, Source } from './source.js';
 
 const READ_BYTES = 1 << 20;
+/** While one part is looked at, the next one is read. */
+const READS_AHEAD = 2;
 
 /** The version of a file: what changes when its content does. */
 export const fileEtag = (stats: Stats): string =>
@@ -35,13 +38,16 @@ export async function openLocalFile(uri: string, path: string): Promise<Source> 
 async function* readRange(uri: string, path: string, range: ByteRange, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   signal.throwIfAborted();
   if (range.end <= range.start) return;
-  const stream = createReadStream(path, { start: range.start, end: range.end - 1, highWaterMark: READ_BYTES, signal });
-  let read = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    read += chunk.length;
-    yield chunk;
-  }
-  if (read !== range.end - range.start) throw changed(uri);
+  await using file = await open(path, constants.O_RDONLY);
+  const fill: FillPart = async ({ start }, { bytes, onFilled }, stop) => {
+    for (let filled = 0; filled < bytes.length; ) {
+      stop.throwIfAborted();
+      const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, start + filled);
+      if (bytesRead === 0) throw changed(uri);
+      onFilled((filled += bytesRead));
+    }
+  };
+  yield* readOrdered(range, fill, { partBytes: READ_BYTES, concurrency: READS_AHEAD, signal });
 }
 
 /** Never opens anything but a regular file: opening a FIFO would block, a device could do anything. */
