@@ -18,7 +18,7 @@ const engine = createRequire(realpathSync('packages/engine/package.json'));
 
 /** Files that are found by their place: in a bundle they lie beside it. Names that CommonJS exports are lost where esbuild splits. */
 const EDITS = [
-  { file: /child-entry\.js$/, edits: [["'../../dist/database/child.js'", "'./child.mjs'"]] },
+  { file: /child-entry\.js$/, edits: [["'../../dist/bundle/child.js'", "'./child.mjs'"]] },
   { file: /result-app\.js$/, edits: [["'../../dist/app/result.html'", "'./result.html'"]] },
   {
     file: /render-png\.js$/,

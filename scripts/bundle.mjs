@@ -1,19 +1,37 @@
-/** Bundles the signing proxy: clients start it over and over, and reading a thousand module files would take half of its start. */
+/**
+ * Bundles the commands that are started over and over: the signing proxy, and the engine with DuckDB's process. Reading a thousand
+ * module files would take half of their start.
+ */
 import { build } from 'esbuild';
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-const DIST = 'packages/proxy/dist';
-const MODULES = join(DIST, 'modules');
-const BUNDLE = join(DIST, 'cli.js');
+const BUNDLES = [
+  { entries: { cli: 'packages/proxy/dist/modules/cli.js' }, modules: 'packages/proxy/dist/modules', out: 'packages/proxy/dist', external: [] },
+  {
+    entries: { cli: 'packages/engine/dist/cli.js', child: 'packages/engine/dist/database/child.js' },
+    modules: 'packages/engine/dist',
+    out: 'packages/engine/dist/bundle',
+    // They bring native code or WebAssembly, or tables that are read when a file needs them.
+    external: ['@duckdb/node-api', '@databricks/sql', 'roaring-wasm', 'iconv-lite'],
+  },
+];
 
-if (modifiedAt(BUNDLE) < Math.max(...files(MODULES).map(modifiedAt), modifiedAt('pnpm-lock.yaml'), modifiedAt('scripts/bundle.mjs'))) {
-  for (const name of readdirSync(DIST).filter((name) => name.endsWith('.js'))) rmSync(join(DIST, name));
+/** Nobody here asks zod for another language. */
+const oneLanguage = {
+  name: 'one-language',
+  setup: ({ onLoad }) => onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({ contents: "export { default as en } from './en.js'", loader: 'js' })),
+};
+
+for (const bundle of BUNDLES) if (isOld(bundle)) await make(bundle);
+
+async function make({ entries, out, external }) {
+  for (const name of filesIn(out)) rmSync(join(out, name));
   await build({
-    entryPoints: [join(MODULES, 'cli.js')],
-    outdir: DIST,
+    entryPoints: entries,
+    outdir: out,
     bundle: true,
-    // What is imported on demand stays apart: credential providers, doctor, config.
+    // What is imported on demand stays apart: credential providers, reports, doctor, config.
     splitting: true,
     chunkNames: '[name]-[hash]',
     platform: 'node',
@@ -21,6 +39,8 @@ if (modifiedAt(BUNDLE) < Math.max(...files(MODULES).map(modifiedAt), modifiedAt(
     format: 'esm',
     mainFields: ['module', 'main'],
     conditions: ['module'],
+    external,
+    plugins: [oneLanguage],
     minifyWhitespace: true,
     minifySyntax: true,
     // Bundled CommonJS modules require Node's own.
@@ -29,8 +49,19 @@ if (modifiedAt(BUNDLE) < Math.max(...files(MODULES).map(modifiedAt), modifiedAt(
   });
 }
 
-function files(folder) {
-  return readdirSync(folder, { recursive: true }).map((name) => join(folder, name)).filter((path) => path.endsWith('.js'));
+function isOld({ entries, modules, out }) {
+  const made = Math.min(...Object.keys(entries).map((name) => modifiedAt(join(out, `${name}.js`))));
+  const inputs = readdirSync(modules, { recursive: true }).map((name) => join(modules, name)).filter((path) => path.endsWith('.js') && !path.startsWith(`${out}/`));
+  return made < Math.max(...inputs.map(modifiedAt), modifiedAt('pnpm-lock.yaml'), modifiedAt('scripts/bundle.mjs'));
+}
+
+function filesIn(folder) {
+  try {
+    return readdirSync(folder).filter((name) => name.endsWith('.js'));
+  } catch (error) {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  }
 }
 
 function modifiedAt(path) {

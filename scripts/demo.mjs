@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { startS3Server } from '../packages/testing/dist/index.js';
 
-const CLI = 'packages/engine/dist/cli.js';
+const CLI = 'packages/engine/dist/bundle/cli.js';
 
 const s3 = await startS3Server();
 s3.createBucket('demo');

@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import { runProgram } from '../run-program.js';
 import type { Contestant } from './contestant.js';
 import { BASE, HTTPFS, RIVALS, SLUICE, SLUICE_VERIFIED } from './names.js';
 import { pythonContestant } from './python-contestant.js';
-import { sluiceCli } from './sluice-cli.js';
+import { sluiceCli, sluicePath } from './sluice-cli.js';
 import { sluiceEngine } from './sluice-engine.js';
 
 export interface Contestants {
@@ -48,6 +47,6 @@ export async function findContestants({ python, checkout, base }: ContestantOpti
 
 /** A first question must find nothing that an earlier one left. A checkout from before the cache knows no such option. */
 async function cacheOptions(checkout: string): Promise<string[]> {
-  const help = await runProgram(process.execPath, [join(checkout, 'packages/engine/dist/cli.js'), 'query', '--help']);
+  const help = await runProgram(process.execPath, [sluicePath(checkout), 'query', '--help']);
   return help.includes('--cache ') ? ['--cache', 'off'] : [];
 }

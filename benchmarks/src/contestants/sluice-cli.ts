@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outcome, Rows } from '../answers/answer.js';
 import { objectsFolder } from '../data/places.js';
@@ -13,6 +14,13 @@ export interface SluiceOptions {
   readonly options?: readonly string[];
 }
 
+/** A checkout's command, as its package names it. */
+export function sluicePath(checkout: string): string {
+  const folder = join(checkout, 'packages/engine');
+  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { bin: { sluice: string } };
+  return join(folder, bin.sluice);
+}
+
 /** sluice as a shell runs it: one question, one process. */
 export const sluiceCli = (name: string, { checkout, types, options = [] }: SluiceOptions): Contestant => ({
   name,
@@ -20,7 +28,7 @@ export const sluiceCli = (name: string, { checkout, types, options = [] }: Sluic
     const [question, ...rest] = job.questions;
     if (question === undefined || rest.length > 0) throw new Error('The command answers one question');
     const flags = ['--types', types, '--format', 'json', '--timeout', '600', '--root', objectsFolder(), ...options];
-    const args = [join(checkout, 'packages/engine/dist/cli.js'), 'query', sqlOverPlaces(job, question), ...flags];
+    const args = [sluicePath(checkout), 'query', sqlOverPlaces(job, question), ...flags];
     return { file: process.execPath, args, env: s3Environment(job.s3), input: '' };
   },
   read: (stdout): Outcome => {

@@ -3,15 +3,23 @@
  *
  * It knows clean records alone: as many fields as there are columns, one newline style, quotes only around whole fields, doubled
  * within them. Whatever else comes is `ODD`, and the caller starts anew without it: what such a record means is not decided here.
+ * So it is with values: those of a column with a check (`plain-value.ts`) are plain or the window is `UNPLAIN`.
  *
- * Memory: a table of 16 bits a column (the least kept column from there on, `NONE` after the last), a window of input, its output.
+ * Memory: two tables of 16 bits a column (the least kept column from there on, `NONE` after the last; its check), a window of
+ * input, its output.
  */
+import { CARRIED, CARRIED_BYTES, isPlain } from './plain-value';
+
+export { isPlain };
+
 export const TABLE: usize = 1024;
-export const MAX_COLUMNS: i32 = 30000;
+export const MAX_COLUMNS: i32 = 15000;
+export const CHECKS: usize = TABLE + 2 * (<usize>MAX_COLUMNS + 1);
 export const WINDOW: usize = 0x10000;
 export const WINDOW_BYTES: i32 = 0x40000;
 export const OUTPUT: usize = WINDOW + WINDOW_BYTES + 64;
 export const ODD: i32 = -1;
+export const UNPLAIN: i32 = -2;
 const NONE: i32 = 0xffff;
 
 const LF: i32 = 10;
@@ -41,6 +49,10 @@ let isCarried: bool = false;
 /** Where in this window the current field begins. */
 let start: usize = WINDOW;
 let out: usize = OUTPUT;
+/** Some value of a column with a check is not plain. */
+let isUnplain: bool = false;
+/** Bytes in `CARRIED`: what earlier windows have of the current field, if that is checked. */
+let carriedBytes: usize = 0;
 
 /** Bytes of the output up to the last whole record, 0 when no record ended in this window. */
 export let wholeBytes: i32 = 0;
@@ -56,10 +68,10 @@ export function begin(delimiterByte: i32, quoteByte: i32, columnCount: i32, last
   state = AT_FIELD;
   column = 0;
   kept = keptFrom(0);
-  afterCr = isCarried = false;
+  afterCr = isCarried = isUnplain = false;
 }
 
-/** @returns how many bytes of output the window's first `length` bytes make, or `ODD` */
+/** @returns how many bytes of output the window's first `length` bytes make, `ODD` or `UNPLAIN` */
 export function push(length: i32): i32 {
   const end = WINDOW + length;
   out = OUTPUT;
@@ -72,17 +84,17 @@ export function push(length: i32): i32 {
     if (at == 0) return ODD;
   }
   carry(end);
-  return <i32>(out - OUTPUT);
+  return isUnplain ? UNPLAIN : <i32>(out - OUTPUT);
 }
 
-/** @returns how many bytes end the last record, or `ODD` */
+/** @returns how many bytes end the last record, `ODD` or `UNPLAIN` */
 export function finish(): i32 {
   out = OUTPUT;
   start = WINDOW;
   if (state == IN_QUOTES || afterCr) return ODD;
   if (column == 0 && !isCarried) return 0;
   if (!endRecord(WINDOW)) return ODD;
-  return <i32>(out - OUTPUT);
+  return isUnplain ? UNPLAIN : <i32>(out - OUTPUT);
 }
 
 @inline function keptFrom(index: i32): i32 {
@@ -158,6 +170,8 @@ function passPlain(from: usize, end: usize): usize {
 /** Writes the current field, and what separates it from the next that is kept. */
 @inline function keep(textEnd: usize): void {
   copy(start, textEnd);
+  const check = checkOf(kept);
+  if (check != 0) checkValue(check, textEnd);
   if (kept != lastKept) {
     store<u8>(out, delimiter);
   } else if (isPadded) {
@@ -167,6 +181,25 @@ function passPlain(from: usize, end: usize): usize {
   } else store<u8>(out, LF);
   out += 1;
   kept = keptFrom(kept + 1);
+}
+
+@inline function checkOf(index: i32): i32 {
+  return <i32>load<u16>(CHECKS + (<usize>index << 1));
+}
+
+@inline function checkValue(check: i32, textEnd: usize): void {
+  if (!isCarried || start != WINDOW) {
+    if (!isPlain(check, start, textEnd - start, quote)) isUnplain = true;
+  } else if (!gather(textEnd) || !isPlain(check, CARRIED, carriedBytes, quote)) isUnplain = true;
+}
+
+/** Adds what this window has of a field to what is carried. @returns whether there was room: nothing plain is as long */
+function gather(textEnd: usize): bool {
+  const bytes = textEnd - start;
+  if (carriedBytes + bytes > CARRIED_BYTES) return false;
+  memory.copy(CARRIED + carriedBytes, start, bytes);
+  carriedBytes += bytes;
+  return true;
 }
 
 /** Up to 15 bytes more are read and written than asked for: both areas have room behind them. */
@@ -224,6 +257,10 @@ function passQuoted(from: usize, until: usize, end: usize): usize {
 /** What this window has of the current field goes out now, or is over. */
 function carry(end: usize): void {
   const textEnd = afterCr && end > start ? end - 1 : end;
-  if (column == kept && textEnd > start) copy(start, textEnd);
+  if (!isCarried || start != WINDOW) carriedBytes = 0;
+  if (column == kept && textEnd > start) {
+    copy(start, textEnd);
+    if (checkOf(kept) != 0 && !gather(textEnd)) isUnplain = true;
+  }
   isCarried = textEnd > start || (isCarried && start == WINDOW);
 }

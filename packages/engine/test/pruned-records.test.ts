@@ -11,17 +11,19 @@ afterAll(async () => {
   await scratch[Symbol.asyncDispose]();
 });
 
-type Outcome = Pick<Answer, 'rows' | 'columns'> | { readonly code: string; readonly message: string };
+type Outcome = (Pick<Answer, 'rows' | 'columns'> & { readonly warnings: readonly string[] }) | { readonly code: string; readonly message: string };
 
 async function outcomeOf(path: string, sql: string): Promise<Outcome> {
   try {
-    const { rows, columns } = await scratch.engine.query(sql, { tables: { t: path } });
-    return { rows, columns };
+    const { rows, columns, warnings } = await scratch.engine.query(sql, { tables: { t: path } });
+    return { rows, columns, warnings: warnings.map(({ code, message }) => `${code} ${withoutNames(message)}`) };
   } catch (error) {
     const { code, message } = error as Error & { readonly code: string };
-    return { code, message: message.replaceAll(/\S*\.csv(\.gz)?/g, 'FILE') };
+    return { code, message: withoutNames(message) };
   }
 }
+
+const withoutNames = (message: string): string => message.replaceAll(/\S*\.csv(\.gz)?/g, 'FILE');
 
 const line = (i: number): string => `${i},name ${i % 7},"a ""quoted"", text",${i}.5,2024-01-01\n`;
 const lines = (count: number): string => Array.from({ length: count }, (_, i) => line(i)).join('');
@@ -40,11 +42,24 @@ const FILES: Readonly<Record<string, string>> = {
   'a record with too many fields': late('7,a,b,7.5,2024-01-01,more\n'),
   'a quote that is not closed': late('7,"a,b,7.5,2024-01-01\n'),
   'a value that does not fit its column': late('7,a,b,seven,2024-01-01\n'),
+  'zeros before a number': late('007,a,b,7.5,2024-01-01\n'),
+  'a fraction in a column of integers': late('7.5,a,b,7.5,2024-01-01\n'),
+  'an integer of 19 digits': late('9223372036854775807,a,b,7.5,2024-01-01\n'),
+  'an integer of 20 digits': late('18446744073709551615,a,b,7.5,2024-01-01\n'),
+  'a number with an exponent': late('7,a,b,7.5e3,2024-01-01\n'),
+  'a number of 17 digits': late('7,a,b,0.12345678901234567,2024-01-01\n'),
+  'a number that no DOUBLE holds': late('7,a,b,0.1234567890123456789012,2024-01-01\n'),
+  'a day that is none': late('7,a,b,7.5,2023-02-29\n'),
+  'a time beside a day': late('7,a,b,7.5,2024-01-01 12:30:00\n'),
+  'numbers within quotes': late('"7",a,b,"7.5","2024-01-01"\n'),
+  'blanks around numbers': late(' 7 ,a,b, 7.5,2024-01-01\n'),
+  'values that are missing': late(',,,,\n"",a,b,"",""\n'),
+  'NA for a number': late('NA,a,b,NA,2024-01-01\n'),
   'a carriage return alone': late('7,a\rb,c,7.5,2024-01-01\n'),
 };
 
 describe.each(Object.entries(FILES))('a file with %s', (_, content) => {
-  it.each(["SELECT count(*), sum(id), max(day) FROM t WHERE name > 'name 3'", 'SELECT text, count(*) FROM t GROUP BY text ORDER BY ALL'])(
+  it.each(["SELECT count(*), sum(id), max(day) FROM t WHERE name > 'name 3'", 'SELECT sum(id), sum(amount), min(day), max(day), count(day) FROM t', 'SELECT * FROM t ORDER BY ALL LIMIT 20', 'SELECT text, count(*) FROM t GROUP BY text ORDER BY ALL'])(
     'says the same when its records are cut down as when DuckDB sees them whole: %s',
     async (sql) => {
       const whole = scratch.write('whole.csv', content);

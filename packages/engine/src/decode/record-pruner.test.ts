@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { CUT } from './cut-stream.js';
-import { isPadded, isPrunable, OddRecord, pruneRecords, type PruneOptions } from './record-pruner.js';
+import { plainCheck } from './plain-value.js';
+import { arePlain, isPadded, isPrunable, OddRecord, pruneRecords, UnplainValue, type PruneOptions } from './record-pruner.js';
 
 const RFC = { delimiter: 0x2c, quote: 0x22, escape: 'doubled', newline: '\n' } as const;
 const CRLF = { ...RFC, newline: '\r\n' } as const;
@@ -18,7 +19,7 @@ async function* chunksOf(text: string, lengths: readonly number[]): AsyncGenerat
 /** The output's segments. */
 async function prune(text: string, options: Partial<PruneOptions> & Pick<PruneOptions, 'width' | 'kept'>, lengths: readonly number[] = []): Promise<string[]> {
   const segments: Buffer[][] = [[]];
-  for await (const item of pruneRecords(chunksOf(text, lengths), { framing: RFC, targetBytes: Infinity, ...options })) {
+  for await (const item of pruneRecords(chunksOf(text, lengths), { framing: RFC, targetBytes: Infinity, checks: new Map(), ...options })) {
     if (item === CUT) segments.push([]);
     else segments.at(-1)?.push(Buffer.from(item));
   }
@@ -114,6 +115,75 @@ describe('pruneRecords', () => {
   it('skips empty lines, as DuckDB does', async () => {
     expect((await prune('\na,b\n\n\nc,d\n', { width: 2, kept: [1] })).join('')).toBe('b,\nd,\n');
     expect((await prune('\r\na,b\r\n\r\nc,d', { width: 2, kept: [0], framing: CRLF }, [1, 2, 4])).join('')).toBe('a,\nc,\n');
+  });
+});
+
+/** What passes a check, as the check's own words have it. */
+const PLAIN = {
+  BIGINT: (text: string) => /^-?(0|[1-9][0-9]{0,17})$/.test(text),
+  DOUBLE: (text: string) => /^-?(0|[1-9][0-9]*)([.][0-9]+)?$/.test(text) && text.replace(/[^0-9]/g, '').length <= 15,
+  'DECIMAL(5,2)': (text: string) => /^-?(0|[1-9][0-9]{0,2})([.][0-9]{1,2})?$/.test(text),
+  DATE: isDate,
+  TIMESTAMP: (text: string) => isDate(text.slice(0, 10)) && /^[ T]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$/.test(text.slice(10)),
+} as const;
+const TYPES = Object.keys(PLAIN) as (keyof typeof PLAIN)[];
+
+function isDate(text: string): boolean {
+  return /^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
+}
+
+const digits = (most: number): fc.Arbitrary<string> => fc.string({ unit: fc.constantFrom('0', '1', '2', '7', '9'), maxLength: most });
+const numberLike = fc.tuple(fc.constantFrom('', '', '-', '+', ' '), digits(20), fc.constantFrom('', '.', '.', ',', 'e', '_'), digits(20)).map((parts) => parts.join(''));
+const short = fc.tuple(fc.constantFrom('', '-'), fc.nat(2000), fc.constantFrom('', '.5', '.25', '.125')).map((parts) => parts.join(''));
+const two = fc.nat(62).map((n) => String(n).padStart(2, '0'));
+const dateLike = fc.tuple(fc.constantFrom('2024', '2023', '1900', '2000', '0001', '24'), fc.constant('-'), two, fc.constantFrom('-', '-', '/'), two).map((parts) => parts.join(''));
+const timeLike = fc.tuple(dateLike, fc.constantFrom(' ', 'T', '  '), two, fc.constant(':'), two, fc.constant(':'), two, fc.constantFrom('', '', '.5', 'Z')).map((parts) => parts.join(''));
+const moment = fc.date({ min: new Date('1000-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 19));
+const value = fc.oneof(moment, numberLike, short, dateLike, timeLike);
+
+describe('a check of values', () => {
+  it.each(TYPES)('passes plain texts of %s and no other', (type) => {
+    const check = plainCheck(type) ?? 0;
+    const seen = { true: 0, false: 0 };
+    fc.assert(
+      fc.property(value, (text) => {
+        const isPlain = text === '' || PLAIN[type](text);
+        seen[`${isPlain}`] += 1;
+        expect(arePlain([text], check)).toBe(isPlain);
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(seen.true).toBeGreaterThan(30);
+    expect(seen.false).toBeGreaterThan(1000);
+  });
+
+  it('knows no plain form of other types', () => {
+    expect(plainCheck('TIME')).toBeUndefined();
+    expect(plainCheck('VARCHAR')).toBeUndefined();
+  });
+
+  it('is made of every value of its column, with or without quotes, wherever chunks end', async () => {
+    const cell = fc.tuple(value.filter((text) => !text.includes(',')), fc.constantFrom('', '', '"')).map(([text, quote]) => ({ text, quote }));
+    const seen = { plain: 0, unplain: 0 };
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...TYPES), fc.array(cell, { minLength: 1, maxLength: 4 }), fc.constantFrom('\n', '\r\n'), chunks, async (type, cells, newline, lengths) => {
+        const written = cells.map(({ text, quote }) => quote + text + quote);
+        const isPlain = cells.every(({ text, quote }) => (text === '' ? quote === '' : PLAIN[type](text)));
+        seen[isPlain ? 'plain' : 'unplain'] += 1;
+        const text = written.map((field) => `x,${field},y${newline}`).join('');
+        const pruned = prune(text, { width: 3, kept: [1, 2], framing: { ...RFC, newline }, checks: new Map([[1, plainCheck(type) ?? 0]]) }, lengths);
+        if (isPlain) expect((await pruned).join('')).toBe(written.map((field) => `${field},y\n`).join(''));
+        else await expect(pruned).rejects.toThrow(UnplainValue);
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(seen.plain).toBeGreaterThan(50);
+    expect(seen.unplain).toBeGreaterThan(500);
+  });
+
+  it('is not passed by a value longer than what is carried from chunk to chunk', async () => {
+    const pruned = prune(`x,${'1'.repeat(300)},y\n`, { width: 3, kept: [1], checks: new Map([[1, plainCheck('BIGINT') ?? 0]]) }, [100, 100, 100]);
+    await expect(pruned).rejects.toThrow(UnplainValue);
   });
 });
 

@@ -23,6 +23,8 @@ export interface Inspected {
   readonly parser: 'duckdb' | 'own';
   /** A question found records of it odd: they are not cut down to columns. */
   readonly isOdd?: true;
+  /** A question found values that are not as people mostly write them: it takes SQL to check them. */
+  readonly isUnplain?: true;
   /** Decoded size: exact for plain UTF-8, otherwise estimated from the sample. */
   readonly expectedBytes: number;
   /** Records without the header: counted when the sample was the whole file, otherwise estimated from it. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { OddRecord } from '../decode/record-pruner.js';
+import { OddRecord, UnplainValue } from '../decode/record-pruner.js';
 import { EngineError } from '../errors.js';
 import type { Column } from '../inspect/reading.js';
 import type { QueryPlan } from '../plan/parse-query.js';
@@ -32,6 +32,7 @@ type Outcome =
   | { readonly kind: 'result'; readonly result: RunResult & { readonly badRows: BadRowsFound } }
   | { readonly kind: 'unparsed' }
   | { readonly kind: 'odd' }
+  | { readonly kind: 'unplain' }
   | { readonly kind: 'otherwise'; readonly manner: Partial<Manner>; readonly warnings: readonly AnswerWarning[] }
   | { readonly kind: 'misfit'; readonly misfit: Misfit; readonly table: BoundTable; readonly part: BoundPart; readonly column: Column };
 
@@ -77,6 +78,7 @@ function failedAttempt(error: unknown, bound: readonly BoundTable[], { uncopied,
   if (error instanceof HeadTooShort) return { kind: 'otherwise', manner: { fromHead: false }, warnings: [] };
   if (error instanceof StreamInstead) return { kind: 'otherwise', manner: { streamed: [...streamed, ...error.keys] }, warnings: [] };
   if ((error as Error).cause instanceof OddRecord) return { kind: 'odd' };
+  if ((error as Error).cause instanceof UnplainValue) return { kind: 'unplain' };
   const parts = bound.flatMap((table) => table.parts);
   const stale = staleCopies(error, parts);
   if (error instanceof LookAgain || stale.length > 0) return { kind: 'otherwise', manner: { uncopied: [...uncopied, ...stale] }, warnings: [] };

@@ -54,7 +54,7 @@ export class InspectionMemo {
       const known = this.#known.get(key);
       if (known === undefined) continue;
       const before = known.learned?.inspected ?? known.inspected;
-      if (file.reading === before.reading && file.parser === before.parser && file.isOdd === before.isOdd) continue;
+      if (file.reading === before.reading && file.parser === before.parser && file.isOdd === before.isOdd && file.isUnplain === before.isUnplain) continue;
       this.#known.set(key, { ...known, learned: { inspected: file, warnings: i === 0 ? learned : [] } });
     }
   }

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import type { Scope } from '../database/database.js';
 import { quoteIdentifier, quoteLiteral } from '../database/quote.js';
 import { EngineError } from '../errors.js';
+import type { Column } from '../inspect/reading.js';
 import { boundSelect, createViewSql, type BoundPart, type BoundTable } from './bind-tables.js';
 import { valueSql } from './column-sql.js';
 import type { CopyBook, UsableCopy } from './copy-book.js';
 import { columnForms, copyColumnName, copyFilenameColumn } from './copy-names.js';
 import { misfitOf } from './misfit.js';
-import { copySelect, filenameSql, internalName, readCsvSql } from './part.js';
+import { checkingOf, copySelect, filenameSql, internalName, readCsvSql, type Part } from './part.js';
 import { prunePart } from './prune-part.js';
 import { withFeeds } from './with-feeds.js';
 
@@ -97,18 +98,20 @@ function isOfTheCopy(error: unknown, { needed, isRequired }: ChosenCopy): boolea
 /** @returns the copy's columns, with how far each was checked */
 async function writeCopy(scope: Scope, { part, columns }: ChosenCopy, path: string): Promise<UsableCopy['columns']> {
   const { copyKey: key, checking } = part;
+  const cut = prunePart(part, columns, false) ?? part;
   const values = [...columns].flatMap((index) => {
     const column = part.reading.columns[index];
     return (column === undefined ? [] : columnForms(column)).map((form) => ({
       name: copyColumnName(key, index, form),
       // Parquet has no integers of 128 bits.
-      sql: form.type === 'HUGEINT' ? `CAST(${valueSql(internalName(part, index), form, checking)} AS VARCHAR)` : valueSql(internalName(part, index), form, checking),
+      sql: form.type === 'HUGEINT' ? `CAST(${valueOf(cut, index, form)} AS VARCHAR)` : valueOf(cut, index, form),
     }));
   });
   const selected = values.map(({ name, sql }) => `${sql} AS ${quoteIdentifier(name)}`);
   if (part.filenames !== undefined) selected.push(`${filenameSql(part)} AS ${copyFilenameColumn(key)}`);
-  const cut = prunePart(part, columns, false) ?? part;
   const sql = `COPY (SELECT ${selected.join(', ')} FROM ${readCsvSql(cut)}) TO ${quoteLiteral(path)} (FORMAT parquet, COMPRESSION lz4_raw)`;
   await withFeeds([cut], () => scope.execute(sql));
   return new Map(values.map(({ name }) => [name, checking]));
 }
+
+const valueOf = (part: Part, index: number, form: Column): string => valueSql(internalName(part, index), form, checkingOf(part, index));

@@ -32,8 +32,11 @@ export const partValueSql = (part: Part, index: number): string => {
   const column = part.reading.columns[index];
   if (column === undefined) return 'NULL';
   if (isCutOut(part, index)) return `CAST(error('sluice: column ${index} was not expected to be needed') AS ${column.type})`;
-  return valueSql(internalName(part, index), column, part.checking);
+  return valueSql(internalName(part, index), column, checkingOf(part, index));
 };
+
+/** What is still to be checked of a column's values when they come out of `readCsvSql`. */
+export const checkingOf = ({ pruned, checking }: Part, index: number): TypeChecking => (pruned?.checks.has(index) === true ? 'sampled' : checking);
 
 /** The part as a relation with the columns' own names. */
 export function partSelect(part: Part): string {
@@ -65,7 +68,7 @@ export const filenameSql = (part: Part): string =>
 
 export function readCsvSql(part: Part): string {
   const { dialect } = part.reading;
-  const columns = part.reading.columns.flatMap((column, i) => (isCutOut(part, i) ? [] : [`${quoteLiteral(internalName(part, i))}: ${quoteLiteral(rawType(column, part.checking))}`]));
+  const columns = part.reading.columns.flatMap((column, i) => (isCutOut(part, i) ? [] : [`${quoteLiteral(internalName(part, i))}: ${quoteLiteral(rawType(column, checkingOf(part, i)))}`]));
   if (part.pruned !== undefined && isPadded(part.pruned)) columns.push(`${quoteLiteral(`${part.id}pad`)}: 'VARCHAR'`);
   const options = {
     columns: `{${columns.join(', ')}}`,

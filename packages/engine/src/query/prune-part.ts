@@ -1,11 +1,13 @@
-import { isPrunable } from '../decode/record-pruner.js';
+import { plainCheck } from '../decode/plain-value.js';
+import { arePlain, isPrunable, type KeptColumns } from '../decode/record-pruner.js';
 import type { FeedKind } from '../feed/feed.js';
+import type { Column } from '../inspect/reading.js';
 import type { BoundPart } from './bind-tables.js';
 import { framingOf } from './feed-input.js';
 import { isRescanned, type ScanPlan } from './scan-plan.js';
 import type { UsedPart } from './used-part.js';
 
-/** Above this share of the columns, finding where fields end costs about what it saves. */
+/** Above this share of the columns, finding where fields end costs about what it saves, unless values are checked with it. */
 const MOST_KEPT = 1 / 2;
 /** One thread finds fields as fast as so many of DuckDB's parse them. */
 const MOST_THREADS = 3;
@@ -48,13 +50,31 @@ export function pruneParts(used: readonly UsedPart[], { unattributed }: ScanPlan
  * @returns `undefined` where that cannot be done, or is not worth it
  */
 export function prunePart(part: BoundPart, columns: ReadonlySet<number>, isCounted: boolean): BoundPart | undefined {
-  const kept = part.feed === undefined ? undefined : keptColumns(part, columns, isCounted);
-  return kept && { ...part, pruned: { width: part.reading.columns.length, kept } };
+  const pruned = part.feed === undefined ? undefined : keptColumns(part, columns, isCounted);
+  return pruned && { ...part, pruned };
 }
 
-function keptColumns({ reading, copy, files }: BoundPart, columns: ReadonlySet<number>, isCounted: boolean): number[] | undefined {
+function keptColumns(part: BoundPart, columns: ReadonlySet<number>, isCounted: boolean): KeptColumns | undefined {
+  const { reading, copy, files } = part;
   const width = reading.columns.length;
+  if (copy !== undefined || files.some(({ isOdd }) => isOdd === true) || !isPrunable(framingOf(reading.dialect), { width })) return undefined;
   const kept = [...new Set([...columns, ...(isCounted || columns.size === 0 ? [0] : [])])].sort((a, b) => a - b);
-  const isFit = copy === undefined && !files.some(({ isOdd }) => isOdd === true) && isPrunable(framingOf(reading.dialect), { width });
-  return isFit && kept.length <= width * MOST_KEPT ? kept : undefined;
+  const checks = checksOf(part, kept);
+  return kept.length <= width * MOST_KEPT || checks.size > 0 ? { width, kept, checks } : undefined;
 }
+
+/** What is asked of values on their way, so that SQL need not: that takes several times as long. */
+function checksOf({ reading, checking, files }: BoundPart, kept: readonly number[]): ReadonlyMap<number, number> {
+  if (checking !== 'verified' || files.some(({ isUnplain }) => isUnplain === true)) return new Map();
+  return new Map(
+    kept.flatMap((index) => {
+      const column = reading.columns[index];
+      const check = column === undefined || isMarked(column) ? undefined : plainCheck(column.type);
+      return check !== undefined && arePlain(column?.examples ?? [], check) ? [[index, check] as const] : [];
+    }),
+  );
+}
+
+/** Its texts are not what they stand for. */
+const isMarked = ({ missing = [], format, decimalSeparator, thousandsSeparator }: Column): boolean =>
+  missing.length > 0 || format !== undefined || decimalSeparator !== undefined || thousandsSeparator !== undefined;

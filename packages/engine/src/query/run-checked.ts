@@ -46,6 +46,10 @@ export async function runChecked(tables: readonly TableFiles[], plan: QueryPlan,
       current = current.map(readWhole);
       continue;
     }
+    if (outcome.kind === 'unplain') {
+      current = current.map(checkedBySql);
+      continue;
+    }
     const { misfit, table, part, column } = outcome;
     const place = await locateValue(part.files, misfit, context.signal);
     if (context.types === 'strict' || column.declared === true) throw misfitError(misfit, column, place);
@@ -62,6 +66,9 @@ const parsedHere = (table: TableFiles): TableFiles => ({ ...table, files: table.
 
 /** Some record is not as those of a table are: DuckDB, or our own parser, sees records as they stand, and says. */
 const readWhole = (table: TableFiles): TableFiles => ({ ...table, files: table.files.map((file) => ({ ...file, isOdd: true })) });
+
+/** Some value is not written as most are: whether it fits its column is for SQL to say. */
+const checkedBySql = (table: TableFiles): TableFiles => ({ ...table, files: table.files.map((file) => ({ ...file, isUnplain: true })) });
 
 /** Every file of a table that has the column gets the new type: a table's column has one. */
 const withColumn = (table: TableFiles, wider: Column): TableFiles => ({
