@@ -11,7 +11,7 @@ const part = (id: string, sizes: readonly number[], road: 'direct' | 'stream'): 
   ({
     id,
     checking: 'verified',
-    reading: { columns: [{ type: 'BIGINT' }, { type: 'VARCHAR' }, { type: 'DOUBLE' }] },
+    reading: { dialect: { delimiter: ',', quote: '"', newline: '\r' }, columns: [{ type: 'BIGINT' }, { type: 'VARCHAR' }, { type: 'DOUBLE' }] },
     feed: road === 'stream' ? {} : undefined,
     files: sizes.map((size) => ({ source: { size, ...(road === 'direct' ? { localPath: '/f' } : {}) }, compression: 'none', parser: 'duckdb' }) as Inspected),
   }) as unknown as BoundPart;

@@ -1,5 +1,6 @@
 import type { Inspected } from '../../inspect/inspected.js';
 import type { BoundPart } from '../bind-tables.js';
+import { prunePart } from '../prune-part.js';
 import type { ScanCount, ScanPlan } from '../scan-plan.js';
 import type { UsedPart } from '../used-part.js';
 import type { Lane, Work } from './lane.js';
@@ -55,6 +56,9 @@ const laneOf = ({ source, compression, parser }: Inspected, { feed }: BoundPart,
   parser,
 });
 
-/** Text is as it stands: nothing in it is checked. */
-const checkedColumns = ({ part, columns }: UsedPart): number =>
-  part.checking === 'sampled' ? 0 : [...columns].filter((index) => part.reading.columns[index]?.type !== 'VARCHAR').length;
+/** Columns that SQL checks. Text is as it stands, and what is checked while columns are cut out costs next to nothing. */
+function checkedColumns({ part, columns }: UsedPart): number {
+  if (part.checking === 'sampled') return 0;
+  const pruned = prunePart(part, columns, false)?.pruned;
+  return [...columns].filter((index) => part.reading.columns[index]?.type !== 'VARCHAR' && pruned?.checks.has(index) !== true).length;
+}
