@@ -4,8 +4,8 @@
  */
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { builtinModules, createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -27,6 +27,8 @@ const EDITS = [
       ["await import('@resvg/resvg-js')", "(await import('@resvg/resvg-js')).default"],
     ],
   },
+  // All schemas of S3's client: esbuild leaves out what nobody asks for once it may take it for free of effects.
+  { file: /client-s3\/dist-es\/schemas\/schemas_0\.js$/, edits: [[/^(export var [\w$]+ = )(\[[^]*?\]);$/gm, '$1/* @__PURE__ */ (() => $2)();']] },
   { file: /connect-databricks\.js$/, edits: [["await import('@databricks/sql')", "(await import('@databricks/sql')).default"]] },
   { file: /deletion-vector\.js$/, edits: [["await import('roaring-wasm')", "(await import('roaring-wasm')).default"]] },
 ];
@@ -49,7 +51,10 @@ const LATER = [
         }
       }`,
   },
+  { file: /picomatch\/index\.js$/, contents: "module.exports = (...options) => require('./later-picomatch.cjs')(...options)" },
   { file: /chardet\/lib\/index\.js$/, contents: "exports.analyse = (bytes) => require('./later-chardet.cjs').analyse(bytes)" },
+  // Threads that logs are sent to: here they go to stdout.
+  { file: /pino\/lib\/transport\.js$/, contents: "module.exports = () => { throw new Error('Logs go to stdout') }" },
   // Nobody here asks zod for another language.
   { file: /zod\/v4\/locales\/index\.js$/, contents: "export { default as en } from './en.js'" },
 ];
@@ -57,6 +62,11 @@ const LATER = [
 const besideTheBundle = {
   name: 'beside-the-bundle',
   setup({ onLoad, onResolve }) {
+    // Of what `z` holds esbuild keeps all, of a namespace what is used.
+    onLoad({ filter: /\/dist\/.*\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      return text.includes("import { z } from 'zod';") ? { contents: text.replace("import { z } from 'zod';", "import * as z from 'zod';"), loader: 'js' } : undefined;
+    });
     for (const { file, edits } of EDITS) onLoad({ filter: file }, ({ path }) => ({ contents: edits.reduce((text, edit) => edited(text, edit, path), readFileSync(path, 'utf8')), loader: 'js' }));
     for (const [loader, binding] of Object.entries(BINDINGS)) {
       onLoad({ filter: new RegExp(`${loader}$`) }, () => ({ contents: `module.exports = require('${binding}')`, loader: 'js' }));
@@ -67,9 +77,13 @@ const besideTheBundle = {
 };
 
 function edited(text, [from, to], path) {
-  if (!text.includes(from)) throw new Error(`${path} no longer says ${from}`);
-  return text.replace(from, to);
+  const said = text.replace(from, to);
+  if (said === text) throw new Error(`${path} no longer says ${from}`);
+  return said;
 }
+
+/** One of Node's own modules as an import names it. */
+const BUILTIN = `"((?:node:)?(?:${builtinModules.join('|')}))"`;
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
@@ -77,6 +91,7 @@ await bundle('packages/mcp-lambda/dist/lambda.js', 'index');
 await bundle('packages/engine/dist/database/child.js', 'child');
 await bundleLater(createRequire(engine.resolve('iconv-lite')).resolve('../encodings'), 'later-encodings');
 await bundleLater(engine.resolve('chardet'), 'later-chardet');
+await bundleLater(engine.resolve('picomatch'), 'later-picomatch');
 await bundleLater(server.resolve('@modelcontextprotocol/server').replace(/index\.[cm]js$/, 'shimsNode.cjs'), 'later-json-schema');
 copyFileSync('packages/mcp-lambda/dist/app/result.html', join(out, 'result.html'));
 copyFileSync(server.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'), join(out, 'DejaVuSans.ttf'));
@@ -87,10 +102,11 @@ strip(join(out, 'libduckdb.so'));
 
 /** What is imported on demand (charts, exports, credential providers) stays apart: it is parsed when it is needed. */
 async function bundle(entry, name) {
-  await build({
+  const { outputFiles } = await build({
     entryPoints: { [name]: entry },
     outdir: out,
     bundle: true,
+    write: false,
     splitting: true,
     chunkNames: `${name}-[name]-[hash]`,
     outExtension: { '.js': '.mjs' },
@@ -105,9 +121,23 @@ async function bundle(entry, name) {
     // Native code that Databricks' driver does without.
     external: ['lz4-napi', '@databricks/databricks-sql-kernel-*'],
     // Bundled CommonJS modules require Node's own, and look for their files beside themselves.
-    banner: { js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url); const __dirname = import.meta.dirname;" },
+    banner: { js: "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url); const __dirname = import.meta.dirname;" },
+    // zod asks it whether this is Cloudflare, for which Node would load it.
+    define: { navigator: 'undefined' },
     logLevel: 'warning',
   });
+  for (const { path, text } of outputFiles) writeFileSync(path, withPlainBuiltins(text));
+}
+
+/**
+ * An import of one of Node's own modules asks for everything that it exports, and so loads what is loaded when it is asked for:
+ * WebSocket of http, and with it undici and HTTP/2, for 20 ms.
+ */
+function withPlainBuiltins(text) {
+  return text
+    .replace(new RegExp(`\\bimport\\{([^}]*)\\}from${BUILTIN}`, 'g'), (_, names, builtin) => `const{${names.replaceAll(' as ', ':')}}=process.getBuiltinModule("${builtin}")`)
+    .replace(new RegExp(`\\bimport(?:\\*as )? ?([\\w$]+) from${BUILTIN}`, 'g'), 'const $1=process.getBuiltinModule("$2")')
+    .replace(new RegExp(`\\bimport\\(${BUILTIN}\\)`, 'g'), 'Promise.resolve(process.getBuiltinModule("$1"))');
 }
 
 async function bundleLater(entry, name) {
