@@ -35,6 +35,15 @@ describe.each(STAGES)('the stage $stage', (source) => {
     expect(() => app.synth()).toThrow('AwsSolutions-IAM5[Action::s3:*]');
   });
 
+  it('is not synthesized over native code for another processor', async () => {
+    const machines = { 62: 'x86_64', 183: 'arm64' };
+    for (const [machine, architecture] of Object.entries(machines)) {
+      await writeFile(join(folder, 'bundle', 'duckdb.node'), Buffer.concat([Buffer.alloc(18), Buffer.from([Number(machine), 0])]));
+      if (architecture === readParameters(source).architecture) expect(() => make()).not.toThrow();
+      else expect(() => make()).toThrow(expect.objectContaining({ hint: `Run: npm run infra -- bundle --stage ${source.stage}` }));
+    }
+  });
+
   it('says how to make the bundle where there is none', () => {
     expect(() => make(join(folder, 'none'))).toThrow(expect.objectContaining({ hint: 'Run: npm run bundle:lambda' }));
   });
