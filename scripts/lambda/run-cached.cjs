@@ -3,7 +3,7 @@
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
-const { constants, Script } = require('node:vm');
+const { Script } = require('node:vm');
 
 /** By name, to be kept. */
 exports.scripts = new Map();
@@ -16,11 +16,11 @@ exports.runCached = (name) => {
   const filename = join(__dirname, `${name}.js`);
   const cachedData = readIfThere(exports.cacheFile(name));
   // All of it is ASCII.
-  const source = `(function (require, module, exports, __dirname, __url) {${readFileSync(filename, 'latin1')}\n})`;
-  const script = new Script(source, { filename, importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER, ...(cachedData && { cachedData }) });
+  const source = `(function (require, module, exports, __dirname, __url, __import) {${readFileSync(filename, 'latin1')}\n})`;
+  const script = new Script(source, { filename, ...(cachedData && { cachedData }) });
   exports.scripts.set(name, script);
   const module = { exports: {} };
-  script.runInThisContext()(require, module, module.exports, __dirname, pathToFileURL(filename).href);
+  script.runInThisContext()(require, module, module.exports, __dirname, pathToFileURL(filename).href, (name) => import(name));
   return { script: module.exports, isFromCache: script.cachedDataRejected === false };
 };
 

@@ -32,8 +32,11 @@ export async function startAsOneScript(texts, { outputs }) {
     logLevel: 'warning',
   });
   const stubs = inside.map((name, i) => [name, stubText(`c${i}`, chunks.get(name).exports)]);
-  return new Map([...texts, ...stubs, [`${NAME}.js`, outputFiles[0].text], [`${NAME}.mjs`, STARTUP]]);
+  return new Map([...texts, ...stubs, [`${NAME}.js`, withOwnImport(outputFiles[0].text)], [`${NAME}.mjs`, STARTUP]]);
 }
+
+/** A script has no way to import of its own. */
+const withOwnImport = (text) => text.replace(/\bimport\("/g, '__import("');
 
 /** V8 takes what it has kept only where the same flags are set. Those with which Lambda starts Node have had their effect by now. */
 const STARTUP = `const { setFlagsFromString } = process.getBuiltinModule('node:v8');
@@ -41,7 +44,7 @@ for (const flag of ['--no-expose-gc', '--max-semi-space-size=0', '--max-old-spac
 export const { script, isFromCache } = process.getBuiltinModule('node:module').createRequire(import.meta.url)('./run-cached.cjs').runCached('${NAME}');
 `;
 
-const stubText = (chunk, names) => `import{script}from"./${NAME}.mjs";const c=script.${chunk};${names.map((name) => `export const ${name}=c.${name};`).join('')}\n`;
+const stubText = (chunk, names) => `import{script}from"./${NAME}.mjs";const{${names.map((name) => `${name}:its_${name}`).join()}}=script.${chunk};export{${names.map((name) => `its_${name} as ${name}`).join()}};\n`;
 
 /** A chunk, and those that are loaded with it. */
 function withImports(name, chunks, found = new Set()) {
