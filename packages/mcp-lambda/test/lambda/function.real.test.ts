@@ -37,7 +37,7 @@ describe('the bundle', () => {
 
   it('has nothing in it but what runs', () => {
     const scripts = ['child-code.js', 'child.cjs', 'run-cached.cjs', 'startup.js', 'startup.mjs'];
-    const kept = ['child-code', 'startup'].map((name) => expect.stringMatching(`^${name}-x64-13\\.[\\w.-]+\\.cache$`) as string);
+    const kept: unknown[] = ['child-code', 'startup'].map((name): unknown => expect.stringMatching(`^${name}-x64-13\\.[\\w.-]+\\.cache$`));
     const others = ['DejaVuSans.ttf', 'duckdb.node', 'index.wasm', 'libduckdb.so', 'result.html', 'resvg.node'];
     const found = bundle.files.filter((name) => !/^(index(-[\w.-]+)?\.mjs|later-[a-z-]+\.cjs)$/.test(name));
     expect(found).toHaveLength(scripts.length + kept.length + others.length);
