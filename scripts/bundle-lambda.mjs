@@ -1,82 +1,35 @@
 /**
  * Makes `packages/mcp-lambda/dist/lambda`: what a function on AWS Lambda is made of, ready to be zipped.
- * `--arch arm64` makes it for Lambda's ARM processors; `--out <folder>` puts it somewhere else.
+ * `--arch arm64` makes it for Lambda's ARM processors; `--out <folder>` puts it somewhere else. `--node 24.18.0` has it ready for that
+ * release, which the function's log names when it starts; on one with another V8 it starts more slowly.
  */
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { besideTheBundle } from './lambda/beside-the-bundle.mjs';
+import { withPlainBuiltins } from './lambda/plain-builtins.mjs';
+import { startAsOneScript } from './lambda/start-as-one-script.mjs';
 
-const { arch, out } = parseArgs({ options: { arch: { type: 'string', default: 'x64' }, out: { type: 'string', default: 'packages/mcp-lambda/dist/lambda' } } }).values;
+const { arch, node, out } = parseArgs({ options: { arch: { type: 'string', default: 'x64' }, node: { type: 'string', default: '24' }, out: { type: 'string', default: 'packages/mcp-lambda/dist/lambda' } } }).values;
 if (!['x64', 'arm64'].includes(arch)) fail(`There is no Lambda for ${arch}: write --arch x64 or --arch arm64.`);
 
 const server = createRequire(realpathSync('packages/mcp-lambda/package.json'));
 const engine = createRequire(realpathSync('packages/engine/package.json'));
 
-/** Files that are found by their place: in a bundle they lie beside it. Names that CommonJS exports are lost where esbuild splits. */
-const EDITS = [
-  { file: /child-entry\.js$/, edits: [["'../../dist/bundle/child.js'", "'./child.mjs'"]] },
-  { file: /result-app\.js$/, edits: [["'../../dist/app/result.html'", "'./result.html'"]] },
-  {
-    file: /render-png\.js$/,
-    edits: [
-      ["createRequire(import.meta.url).resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf')", "decodeURIComponent(new URL('./DejaVuSans.ttf', import.meta.url).pathname)"],
-      ["await import('@resvg/resvg-js')", "(await import('@resvg/resvg-js')).default"],
-    ],
-  },
-  { file: /connect-databricks\.js$/, edits: [["await import('@databricks/sql')", "(await import('@databricks/sql')).default"]] },
-  { file: /deletion-vector\.js$/, edits: [["await import('roaring-wasm')", "(await import('roaring-wasm')).default"]] },
-];
-
-/** Loaders that look for the binding of this platform, which takes them up to 30 ms: here there is only one. */
-const BINDINGS = { 'node-bindings/duckdb\\.js': './duckdb.node', 'resvg-js/js-binding\\.js': './resvg.node' };
-
-/** What few requests need, or none, and all would wait for. Tables of old encodings and ajv are kept in files of their own. */
-const LATER = [
-  { file: /iconv-lite\/encodings\/index\.js$/, contents: "module.exports = require('./later-encodings.cjs')" },
-  {
-    file: /@modelcontextprotocol\/server\/dist\/shimsNode\.mjs$/,
-    contents: `export { process };
-      import process from 'node:process';
-      export class DefaultJsonSchemaValidator {
-        #validator;
-        getValidator(schema) {
-          const { DefaultJsonSchemaValidator } = require('./later-json-schema.cjs');
-          return (this.#validator ??= new DefaultJsonSchemaValidator()).getValidator(schema);
-        }
-      }`,
-  },
-  { file: /chardet\/lib\/index\.js$/, contents: "exports.analyse = (bytes) => require('./later-chardet.cjs').analyse(bytes)" },
-  // Nobody here asks zod for another language.
-  { file: /zod\/v4\/locales\/index\.js$/, contents: "export { default as en } from './en.js'" },
-];
-
-const besideTheBundle = {
-  name: 'beside-the-bundle',
-  setup({ onLoad, onResolve }) {
-    for (const { file, edits } of EDITS) onLoad({ filter: file }, ({ path }) => ({ contents: edits.reduce((text, edit) => edited(text, edit, path), readFileSync(path, 'utf8')), loader: 'js' }));
-    for (const [loader, binding] of Object.entries(BINDINGS)) {
-      onLoad({ filter: new RegExp(`${loader}$`) }, () => ({ contents: `module.exports = require('${binding}')`, loader: 'js' }));
-    }
-    for (const { file, contents } of LATER) onLoad({ filter: file }, () => ({ contents, loader: 'js' }));
-    onResolve({ filter: /\.node$|^\.\/later-/ }, ({ path }) => ({ path, external: true }));
-  },
-};
-
-function edited(text, [from, to], path) {
-  if (!text.includes(from)) throw new Error(`${path} no longer says ${from}`);
-  return text.replace(from, to);
-}
+const COMMON = { bundle: true, platform: 'node', target: 'node24', mainFields: ['module', 'main'], conditions: ['module'], minify: true, plugins: [besideTheBundle], logLevel: 'warning' };
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-await bundle('packages/mcp-lambda/dist/lambda.js', 'index');
-await bundle('packages/engine/dist/database/child.js', 'child');
+await bundleFunction();
+await bundleChild();
+copyFileSync('scripts/lambda/run-cached.cjs', join(out, 'run-cached.cjs'));
 await bundleLater(createRequire(engine.resolve('iconv-lite')).resolve('../encodings'), 'later-encodings');
 await bundleLater(engine.resolve('chardet'), 'later-chardet');
+await bundleLater(engine.resolve('picomatch'), 'later-picomatch');
 await bundleLater(server.resolve('@modelcontextprotocol/server').replace(/index\.[cm]js$/, 'shimsNode.cjs'), 'later-json-schema');
 copyFileSync('packages/mcp-lambda/dist/app/result.html', join(out, 'result.html'));
 copyFileSync(server.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'), join(out, 'DejaVuSans.ttf'));
@@ -84,30 +37,35 @@ copyFileSync(join(dirname(engine.resolve('roaring-wasm')), 'index.wasm'), join(o
 copyNative(`@duckdb/node-bindings-linux-${arch}`, versionOf(engine, '@duckdb/node-api'), ['duckdb.node', 'libduckdb.so']);
 copyNative(`@resvg/resvg-js-linux-${arch}-gnu`, versionOf(server, '@resvg/resvg-js'), [`resvgjs.linux-${arch}-gnu.node`], 'resvg.node');
 strip(join(out, 'libduckdb.so'));
+// V8 makes it by running, which it does for its own processor alone.
+if (process.platform === 'linux' && process.arch === arch) run('npx', ['--yes', `--package=node@${node}`, '--', 'node', 'scripts/lambda/fill-caches.mjs', out]);
 
 /** What is imported on demand (charts, exports, credential providers) stays apart: it is parsed when it is needed. */
-async function bundle(entry, name) {
-  await build({
-    entryPoints: { [name]: entry },
+async function bundleFunction() {
+  const { outputFiles, metafile } = await build({
+    ...COMMON,
+    entryPoints: { index: 'packages/mcp-lambda/dist/lambda.js' },
     outdir: out,
-    bundle: true,
     splitting: true,
-    chunkNames: `${name}-[name]-[hash]`,
+    chunkNames: 'index-[name]-[hash]',
     outExtension: { '.js': '.mjs' },
-    platform: 'node',
-    target: 'node24',
     format: 'esm',
-    mainFields: ['module', 'main'],
-    conditions: ['module'],
-    minify: true,
-    keepNames: false,
-    plugins: [besideTheBundle],
+    write: false,
+    metafile: true,
     // Native code that Databricks' driver does without.
     external: ['lz4-napi', '@databricks/databricks-sql-kernel-*'],
     // Bundled CommonJS modules require Node's own, and look for their files beside themselves.
-    banner: { js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url); const __dirname = import.meta.dirname;" },
-    logLevel: 'warning',
+    banner: { js: "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url); const __dirname = import.meta.dirname;" },
+    // zod asks it whether this is Cloudflare, for which Node would load it.
+    define: { navigator: 'undefined' },
   });
+  const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), withPlainBuiltins(text)]));
+  for (const [name, text] of await startAsOneScript(texts, metafile)) writeFileSync(join(out, name), text);
+}
+
+async function bundleChild() {
+  await build({ ...COMMON, entryPoints: ['packages/engine/dist/database/child.js'], outfile: join(out, 'child-code.js'), format: 'cjs' });
+  writeFileSync(join(out, 'child.cjs'), "require('./run-cached.cjs').runCached('child-code');\n");
 }
 
 async function bundleLater(entry, name) {

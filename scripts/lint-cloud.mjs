@@ -10,11 +10,12 @@ const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'slu
 const STAGES = [['dev'], ['everything', '--parameters', 'infra/test/stages/everything.json'], ['plain', '--parameters', 'infra/test/stages/plain.json']];
 
 const tools = dirname(await findPython('infra-tools', 'infra/requirements.txt'));
-run(process.execPath, ['scripts/bundle-lambda.mjs']);
 const out = mkdtempSync(join(tmpdir(), 'sluice-templates-'));
 process.on('exit', () => rmSync(out, { recursive: true }));
 for (const [stage, ...parameters] of STAGES) {
-  run(process.execPath, ['infra/dist/cli.js', 'synth', '--stage', stage, '--out', out, ...parameters]);
+  const options = ['--stage', stage, '--bundle', join(out, 'bundle'), ...parameters];
+  run(process.execPath, ['infra/dist/cli.js', 'bundle', ...options]);
+  run(process.execPath, ['infra/dist/cli.js', 'synth', '--out', out, ...options]);
   // W3005: the CDK states dependencies that CloudFormation would find by itself.
   run(join(tools, 'cfn-lint'), ['--ignore-checks', 'W3005', '--', join(out, `sluice-${stage}.template.json`)]);
 }

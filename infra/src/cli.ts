@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { makeBundle } from './commands/bundle.js';
 import { cleanUp, type CleanupOptions } from './commands/cleanup.js';
 import { deploy } from './commands/deploy.js';
 import { diff } from './commands/diff.js';
@@ -21,6 +22,7 @@ const appCommand = (name: string, description: string): Command =>
     .option('--bundle <folder>', 'what becomes the function (default: what npm run bundle:lambda writes)')
     .option('--out <folder>', 'where the template goes (default: infra/cdk.out)');
 
+appCommand('bundle', 'make what becomes the function, for its processor').action((options: StageOptions) => makeBundle(options));
 appCommand('synth', 'write the template; needs no credentials').action((options: StageOptions) => void synthesize(options));
 appCommand('diff', 'show what deploy would change').action((options: StageOptions) => diff(options));
 appCommand('deploy', 'create or update the stage').action((options: StageOptions) => deploy(options));

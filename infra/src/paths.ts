@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 
 const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+export const ROOT = folder('../..');
 /** This package; the same from `src` and from `dist`. */
 export const INFRA = folder('..');
 export const CLOUD_ASSEMBLY = folder('../cdk.out');

@@ -1,5 +1,6 @@
 import { createApp } from '../app.js';
 import { InfraError } from '../errors.js';
+import type { Parameters } from '../parameters/parameters.js';
 import { readParameters } from '../parameters/read-parameters.js';
 import { CLOUD_ASSEMBLY } from '../paths.js';
 
@@ -15,10 +16,15 @@ export interface StageOptions {
   readonly aliasMoved?: boolean;
 }
 
-/** Writes what a deployment needs; wants no credentials and asks nothing of AWS. @returns the folder */
-export function synthesize({ stage, parameters: file, bundle, out = CLOUD_ASSEMBLY, aliasMoved = false }: StageOptions): string {
+/** From the file that was named, the environment, or the stage's own file. */
+export function stageParameters({ stage, parameters: file }: Pick<StageOptions, 'stage' | 'parameters'>): Parameters {
   const text = process.env.SLUICE_PARAMETERS;
-  const parameters = readParameters({ stage, ...(file !== undefined && { file }), ...(text !== undefined && text !== '' && { text }) });
+  return readParameters({ stage, ...(file !== undefined && { file }), ...(text !== undefined && text !== '' && { text }) });
+}
+
+/** Writes what a deployment needs; wants no credentials and asks nothing of AWS. @returns the folder */
+export function synthesize({ bundle, out = CLOUD_ASSEMBLY, aliasMoved = false, ...source }: StageOptions): string {
+  const parameters = stageParameters(source);
   const { app } = createApp({ parameters, outdir: out, aliasMoved, ...(bundle !== undefined && { bundle }) });
   try {
     return app.synth().directory;

@@ -1,8 +1,9 @@
-import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import { Duration, FileSystem, RemovalPolicy, Size } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Alias, ApplicationLogLevel, Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime, SystemLogLevel, Tracing, type Version } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { readdirSync } from 'node:fs';
 import type { Parameters } from '../parameters/parameters.js';
 import { environment } from './environment.js';
 import type { ResultsPlace } from './results.js';
@@ -31,7 +32,7 @@ export class Handler extends Construct {
     super(scope, id);
     this.role = handlerRole(this, logGroup, data);
     this.function = new LambdaFunction(this, 'Function', {
-      code: Code.fromAsset(bundle),
+      code: Code.fromAsset(bundle, { assetHash: bundleHash(bundle) }),
       handler: ENTRY[parameters.responseMode],
       runtime: Runtime.NODEJS_24_X,
       architecture: parameters.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
@@ -53,6 +54,12 @@ export class Handler extends Construct {
     this.version = this.function.currentVersion;
     this.alias = new Alias(this, 'Alias', { aliasName: ALIAS, version: this.version });
   }
+}
+
+/** What V8 keeps differs a little each time that it is made, and does the same: it counts by its names, lest every build be a new version. */
+function bundleHash(bundle: string): string {
+  const kept = readdirSync(bundle).filter((name) => name.endsWith('.cache'));
+  return FileSystem.fingerprint(bundle, { exclude: ['*.cache'], extraHash: kept.sort().join() });
 }
 
 /** No managed policy: AWS's own for logs covers every log group of the account. */

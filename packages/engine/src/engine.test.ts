@@ -76,9 +76,8 @@ describe('answers', () => {
   });
 
   it('tell the objects and versions that were read', async () => {
-    const { sources, bytesRead, road, types } = await engine.query('SELECT max(wind) FROM \'s3://data/seattle-weather.csv\'');
+    const { sources, road, types } = await engine.query('SELECT max(wind) FROM \'s3://data/seattle-weather.csv\'');
     expect(sources).toEqual([expect.objectContaining({ uri: 's3://data/seattle-weather.csv', bytes: 48219, etag: expect.stringMatching(/^".+"$/) })]);
-    expect(bytesRead).toBeGreaterThanOrEqual(48219);
     expect(road).toBe('stream');
     expect(types).toEqual({ trust: 'verified', columns: [{ table: 's3://data/seattle-weather.csv', column: 'wind', type: 'DOUBLE', trust: 'verified' }] });
   });

@@ -6,5 +6,5 @@ import { setFlagsFromString } from 'node:v8';
 prepareChild();
 // V8 begins with a young generation of a megabyte, and doubles it each time that much of it lives on, as while modules load.
 setFlagsFromString('--semi-space-growth-factor=16');
-const { bufferedHandler, handler } = await import('./function/handlers.js');
-export { bufferedHandler, handler };
+const { openHandlers } = await import('./function/handlers.js');
+export const { bufferedHandler, handler } = await openHandlers();

@@ -1,3 +1,5 @@
+import { untilAborted } from '../until-aborted.js';
+
 /**
  * The same chunks, but an abort ends the wait for the next one at once, even when the source does not listen to the
  * signal itself. The source is told to stop; nobody waits until it has.
@@ -7,7 +9,8 @@ export async function* abortable<T>(chunks: AsyncIterable<T>, signal: AbortSigna
   let finished = false;
   try {
     for (;;) {
-      const next = await nextOrAbort(iterator, signal);
+      // A wait of its own for each, not one long-lived promise to race against: that would keep every chunk alive.
+      const next = await untilAborted(() => iterator.next(), signal);
       if (next.done) {
         finished = true;
         return;
@@ -17,17 +20,4 @@ export async function* abortable<T>(chunks: AsyncIterable<T>, signal: AbortSigna
   } finally {
     if (!finished) iterator.return?.().catch(() => undefined); // The consumer left or failed: that is what it hears of.
   }
-}
-
-/** A listener per wait, not one long-lived promise to race against: that would keep every chunk alive. */
-function nextOrAbort<T>(iterator: AsyncIterator<T>, signal: AbortSignal): Promise<IteratorResult<T>> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const onAbort = (): void => reject(signal.reason as Error);
-    signal.addEventListener('abort', onAbort, { once: true });
-    iterator
-      .next()
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

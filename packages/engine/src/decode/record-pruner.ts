@@ -47,8 +47,8 @@ export async function* pruneRecords(chunks: AsyncIterable<Uint8Array>, options: 
   const packer = new Packer();
   let sinceCut = 0;
   for await (const chunk of chunks) {
-    for (let from = 0; from < chunk.length; from += WINDOW_BYTES) {
-      const window = chunk.subarray(from, from + WINDOW_BYTES);
+    for (let from = 0; from < chunk.length; from += kernel.windowBytes) {
+      const window = chunk.subarray(from, from + kernel.windowBytes);
       const { output, wholeBytes } = kernel.push(window);
       sinceCut += window.length;
       const cut = sinceCut >= options.targetBytes && wholeBytes > 0 ? wholeBytes : 0;
@@ -71,22 +71,27 @@ export async function* pruneRecords(chunks: AsyncIterable<Uint8Array>, options: 
 /** Neither the ES libraries nor `@types/node` 20 describe it. */
 declare const WebAssembly: { Module: new (bytes: Uint8Array) => object; Instance: new (module: object) => { readonly exports: unknown } };
 
-/** What `assembly/prune-records.ts` exports. */
+interface Constant {
+  readonly value: number;
+}
+
+/** What `assembly/prune-records.ts` exports: places in its memory among it. */
 interface Exports {
+  readonly TABLE: Constant;
+  readonly CHECKS: Constant;
+  readonly WINDOW: Constant;
+  readonly WINDOW_BYTES: Constant;
+  readonly OUTPUT: Constant;
   readonly memory: { readonly buffer: ArrayBuffer };
-  readonly wholeBytes: { readonly value: number };
+  readonly wholeBytes: Constant;
   readonly begin: (delimiter: number, quote: number, columns: number, lastKept: number, padded: number, crlf: number) => void;
   readonly push: (length: number) => number;
   readonly finish: () => number;
   readonly isPlain: (check: number, from: number, length: number, quote: number) => boolean;
 }
 
-const TABLE = 1024;
+/** So many have room in the kernel's tables; asked before there is a kernel. */
 const MAX_COLUMNS = 15_000;
-const CHECKS = TABLE + 2 * (MAX_COLUMNS + 1);
-const WINDOW = 0x10000;
-const WINDOW_BYTES = 0x40000;
-const OUTPUT = WINDOW + WINDOW_BYTES + 64;
 const UNPLAIN = -2;
 const NONE = 0xffff;
 /** No byte of UTF-8. */
@@ -100,12 +105,14 @@ let checker: Exports | undefined;
 
 /** Whether texts pass a check. */
 export function arePlain(texts: readonly string[], check: number): boolean {
-  const { memory, isPlain } = (checker ??= instantiate());
-  const window = Buffer.from(memory.buffer, WINDOW, WINDOW_BYTES);
-  return texts.every((text) => isPlain(check, WINDOW, window.write(text), NO_QUOTE));
+  const { memory, isPlain, WINDOW, WINDOW_BYTES } = (checker ??= instantiate());
+  const window = Buffer.from(memory.buffer, WINDOW.value, WINDOW_BYTES.value);
+  return texts.every((text) => isPlain(check, WINDOW.value, window.write(text), NO_QUOTE));
 }
 
 interface Kernel {
+  /** The longest window. */
+  readonly windowBytes: number;
   /** What the window's bytes become, in memory that the next call writes over, and how much of it ends with a whole record. */
   push(window: Uint8Array): { readonly output: Uint8Array; readonly wholeBytes: number };
   finish(): Uint8Array;
@@ -115,18 +122,19 @@ function openKernel(options: PruneOptions): Kernel {
   const { framing, width, kept, checks } = options;
   const exports = instantiate();
   const memory = new Uint8Array(exports.memory.buffer);
-  new Uint16Array(memory.buffer, TABLE, width + 1).set(Array.from({ length: width + 1 }, (_, from) => kept.find((column) => column >= from) ?? NONE));
-  const codes = new Uint16Array(memory.buffer, CHECKS, width);
+  new Uint16Array(memory.buffer, exports.TABLE.value, width + 1).set(Array.from({ length: width + 1 }, (_, from) => kept.find((column) => column >= from) ?? NONE));
+  const codes = new Uint16Array(memory.buffer, exports.CHECKS.value, width);
   for (const [column, check] of checks) codes[column] = check;
   exports.begin(framing.delimiter, framing.quote ?? NO_QUOTE, width, kept.at(-1) ?? 0, Number(isPadded(options)), Number(framing.newline === '\r\n'));
   const output = (length: number): Uint8Array => {
     if (length === UNPLAIN) throw new UnplainValue('a value is not plain');
     if (length < 0) throw new OddRecord('a record is not cut down');
-    return memory.subarray(OUTPUT, OUTPUT + length);
+    return memory.subarray(exports.OUTPUT.value, exports.OUTPUT.value + length);
   };
   return {
+    windowBytes: exports.WINDOW_BYTES.value,
     push: (window) => {
-      memory.set(window, WINDOW);
+      memory.set(window, exports.WINDOW.value);
       return { output: output(exports.push(window.length)), wholeBytes: exports.wholeBytes.value };
     },
     finish: () => output(exports.finish()),

@@ -84,7 +84,7 @@ function fractionalType(kinds: ReadonlySet<ValueKind>, values: readonly string[]
   if (within(kinds, ['special'])) return undefined;
   // `1E5` among integers is a code, as often as not; numbers are written `1.0E5`, `1e5` or `1E+5`.
   if (!kinds.has('decimal') && values.some((value) => /^\d+E\d+$/.test(value))) return undefined;
-  if (values.every((value) => valueKind(value) === 'special' || fitsDouble(value))) return 'DOUBLE';
+  if (values.every((value) => fitsDouble(value) || valueKind(value) === 'special')) return 'DOUBLE';
   if (!within(kinds, ['integer', 'huge', 'decimal'])) return undefined;
   const sizes = values.map(decimalSize);
   const integer = Math.max(...sizes.map((size) => size.integer));

@@ -180,5 +180,5 @@ export function* parseRecords(text: string, syntax: RecordSyntax, limit = Infini
   }
 }
 
-/** Characters parsed before the first record is handed out. */
-const CHUNK = 256 * 1024;
+/** Characters parsed before the first record is handed out: who asks for a few waits for no more. */
+const CHUNK = 16 * 1024;

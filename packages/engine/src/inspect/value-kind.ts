@@ -14,6 +14,8 @@ const TIME = /^(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?$/;
 const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?(Z|[-+]\d\d(?::\d\d)?)?)?$/;
 const MAX_BIGINT = 2n ** 63n - 1n;
 const MAX_HUGEINT = 2n ** 127n - 1n;
+/** A DOUBLE holds any number of so many digits. */
+const DOUBLE_DIGITS = 15;
 
 /** The kind of a trimmed value. Leading zeros, a sign before an integer and `24:00:00` make it `other`. */
 export function valueKind(value: string): ValueKind {
@@ -44,10 +46,12 @@ function integerKind(value: string): ValueKind {
 
 /** A DOUBLE holds the number with all the digits that are written, neither too large for it nor too small. */
 export function fitsDouble(value: string): boolean {
-  const digits = significantDigits(value);
   const number = Number(value);
-  if (!Number.isFinite(number) || (number === 0 && digits !== '')) return false;
-  return digits.length <= 15 || significantDigits(String(number)) === digits;
+  if (!Number.isFinite(number)) return false;
+  if (number !== 0 && value.length <= DOUBLE_DIGITS) return true;
+  const digits = significantDigits(value);
+  if (number === 0 && digits !== '') return false;
+  return digits.length <= DOUBLE_DIGITS || significantDigits(String(number)) === digits;
 }
 
 function significantDigits(value: string): string {

@@ -8,7 +8,7 @@ export interface Progress {
 
 const REPORT_EVERY_MS = 50;
 
-/** Counts the bytes that one question reads of its sources, and tells whoever watches. */
+/** Counts the bytes that one question receives of its sources, and tells whoever watches. */
 export class Meter {
   #bytesRead = 0;
   #bytesTotal = 0;
@@ -46,11 +46,16 @@ export class Meter {
 
   count(source: Source): Source {
     const add = (bytes: number): void => this.add(bytes);
+    if (source.openedBytes !== undefined) add(source.openedBytes);
     return {
       ...source,
       async *read(range, signal) {
+        let received = Math.max(range.start, source.heldBytes?.() ?? 0);
+        let position = range.start;
         for await (const chunk of source.read(range, signal)) {
-          add(chunk.length);
+          position += chunk.length;
+          if (position > received) add(position - received);
+          received = Math.max(received, position);
           yield chunk;
         }
       },

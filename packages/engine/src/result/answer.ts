@@ -113,6 +113,7 @@ export interface Answer {
   readonly remote?: RemoteUsed;
   /** Rows that were left out on request: how many, and the first fifty. */
   readonly badRows?: { readonly count: number; readonly rows: readonly BadRow[] };
+  /** What was received of the sources for this answer: not what an earlier one had left in memory. */
   readonly bytesRead: number;
   readonly road: Road;
   /** Present when nothing but samples was read: what the question would read. */

@@ -30,7 +30,7 @@ export async function openS3Object(uri: string, location: S3Location, options: S
   try {
     const { object, part } = await readPart(uri, location, { ...options, range: `0-${HEAD_BYTES - 1}` }, signal);
     options.heads.keep(headKey(object), part);
-    return pinnedSource(object, location, options);
+    return { ...pinnedSource(object, location, options), openedBytes: part.length };
   } catch (error) {
     signal.throwIfAborted();
     throw toS3Error(error, uri);
@@ -53,6 +53,7 @@ export function pinnedSource({ uri, size, etag, modified }: ListedObject, locati
       if (start < head.length) yield head.subarray(start, end);
       yield* fill({ start: Math.max(start, Math.min(end, head.length)), end }, signal);
     },
+    heldBytes: () => heads.get(headKey({ uri, etag })).length,
     // Every ranged GET carries If-Match, so what has been read is of the pinned version.
     assertUnchanged: async () => {},
   };

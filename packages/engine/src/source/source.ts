@@ -25,6 +25,10 @@ export interface Source {
    * @throws EngineError SOURCE_CHANGED, SOURCE_UNAVAILABLE, SOURCE_DENIED, SOURCE_NOT_FOUND, CANCELLED
    */
   read(range: ByteRange, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /** Bytes that opening it has received. @default 0 */
+  readonly openedBytes?: number;
+  /** How many bytes from its beginning are in memory just now, so that reading them receives nothing. @default none ever are */
+  heldBytes?(): number;
   /** The version is the one that was opened last, and nobody has said yet that it still is the current one. */
   readonly isAsLastSeen?: true;
   /** Throws SOURCE_CHANGED when the object is no longer the one that was opened. */

@@ -6,8 +6,11 @@ export type Era = 'auto' | 'legacy';
 /** A client that is connected. */
 export interface Caller extends AsyncDisposable {
   readonly client: Client;
-  /** The text of a tool's answer. */
-  text(tool: string, args: Record<string, unknown>): Promise<string>;
+  /**
+   * The text of a tool's answer.
+   * @param timeoutMs how long the client waits. @default the SDK's 60,000
+   */
+  text(tool: string, args: Record<string, unknown>, timeoutMs?: number): Promise<string>;
 }
 
 export const callCloud = ({ gateway, fetch }: LocalCloud, era: Era = 'auto'): Promise<Caller> => connect(new StreamableHTTPClientTransport(new URL(gateway.url), { fetch }), era);
@@ -17,8 +20,8 @@ export async function connect(transport: Transport, era: Era): Promise<Caller> {
   await client.connect(transport);
   return {
     client,
-    async text(name, args) {
-      const { content } = await client.callTool({ name, arguments: args });
+    async text(name, args, timeoutMs = 60_000) {
+      const { content } = await client.callTool({ name, arguments: args }, { timeout: timeoutMs });
       const [first] = content;
       return first?.type === 'text' ? first.text : '';
     },

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { LOCAL_READER, startLocalCloud, type LocalCloud, type LocalCloudOptions } from '@sluice/testing';
+import { findNode24, LOCAL_READER, startLocalCloud, type LocalCloud, type LocalCloudOptions } from '@sluice/testing';
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { makeBundle, type Bundle } from './bundle.js';
 import { callCloud, connect } from './caller.js';
@@ -34,7 +36,22 @@ describe('the bundle', () => {
   });
 
   it('has nothing in it but what runs', () => {
-    expect(bundle.files.filter((name) => !/^((index|child)(-[\w.-]+)?\.mjs|later-[a-z-]+\.cjs)$/.test(name)).sort()).toEqual(['DejaVuSans.ttf', 'duckdb.node', 'index.wasm', 'libduckdb.so', 'result.html', 'resvg.node']);
+    const scripts = ['child-code.js', 'child.cjs', 'run-cached.cjs', 'startup.js', 'startup.mjs'];
+    const kept: unknown[] = ['child-code', 'startup'].map((name): unknown => expect.stringMatching(`^${name}-x64-13\\.[\\w.-]+\\.cache$`));
+    const others = ['DejaVuSans.ttf', 'duckdb.node', 'index.wasm', 'libduckdb.so', 'result.html', 'resvg.node'];
+    const found = bundle.files.filter((name) => !/^(index(-[\w.-]+)?\.mjs|later-[a-z-]+\.cjs)$/.test(name));
+    expect(found).toHaveLength(scripts.length + kept.length + others.length);
+    expect(found).toEqual(expect.arrayContaining([...scripts, ...kept, ...others]));
+  });
+
+  it.each([
+    ['is not compiled again with the flags that Lambda starts Node with', ['--expose-gc', '--max-semi-space-size=51', '--max-old-space-size=922'], true],
+    ['is compiled where V8 runs otherwise', ['--no-opt'], false],
+  ])('%s', async (_title, flags, isFromCache) => {
+    const env = { PATH: process.env.PATH, SLUICE_ALLOW: 's3://bucket/', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x', AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1' };
+    const start = "await import('./index.mjs'); const { isFromCache } = await import('./startup.mjs'); process.stderr.write(String(isFromCache)); process.exit();";
+    const { stderr } = await promisify(execFile)(await findNode24(), [...flags, '--input-type=module', '--eval', start], { cwd: bundle.folder, env });
+    expect(stderr).toBe(String(isFromCache));
   });
 
   it('needs no newer libraries than Amazon Linux 2023 has', async () => {

@@ -87,7 +87,7 @@ describe("a function's limits", () => {
   ])('hold during %s', async (_what, sql, expected) => {
     await using caller = await callCloud(cloud);
     let text = '';
-    const peak = await watch(async () => (text = await caller.text('query', { sql, timeout_s: 400 })));
+    const peak = await watch(async () => (text = await caller.text('query', { sql, timeout_s: 400 }, TIME_MS)));
     expect(text).toEqual(typeof expected === 'string' ? expect.stringContaining(expected) : expect.stringMatching(expected));
     expect(peak.memory).toBeLessThan(MEMORY_MB * 2 ** 20);
     expect(peak.temp).toBeLessThan(TEMP_BYTES);
