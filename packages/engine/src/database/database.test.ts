@@ -65,12 +65,15 @@ describe('the database', () => {
     expect((await ask('SELECT 1')).rows).toEqual([[1]]);
   });
 
-  it('kills a question that ignores interrupts, and answers the next from a new process', async () => {
+  it('kills a question that ignores interrupts, and answers the next from a new process, without what it had spilled', async () => {
     const stop = new AbortController();
     setTimeout(() => stop.abort(new EngineError('DEADLINE_EXCEEDED', 'late')), 200);
+    const spilled = join(database.folder, 'spill', 'left-behind.tmp');
+    writeFileSync(spilled, 'x');
     const deaf = ask('SELECT damerau_levenshtein(repeat(\'a\', 60000), repeat(\'b\', 60000))', stop.signal);
     await expect(deaf).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
     expect((await ask('SELECT 2')).rows).toEqual([[2]]);
+    expect(existsSync(spilled)).toBe(false);
   });
 
   it('kills a question that takes more memory than allowed, whatever DuckDB counts', async () => {

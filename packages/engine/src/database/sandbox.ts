@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { quoteLiteral } from './quote.js';
 
@@ -22,6 +22,8 @@ export interface SandboxOptions {
  */
 export function sandboxStatements({ folder, readable, copies, threads, memoryBytes, tempBytes }: SandboxOptions): string[] {
   const spill = join(folder, 'spill');
+  // A process that was killed has left what it spilled.
+  rmSync(spill, { recursive: true, force: true });
   mkdirSync(spill, { recursive: true, mode: 0o700 });
   return [
     `SET threads = ${threads}`,

@@ -81,7 +81,7 @@ describe("a function's limits", () => {
     ['one pass', `SELECT count(*) AS n FROM ${TABLE}`, String(ROWS)],
     ['an aggregate over every column', `SELECT count(DISTINCT COLUMNS(*)) FROM (FROM ${TABLE} LIMIT 200000)`, '200000'],
     // What does not fit is refused, and the function lives on; two gigabytes never fit into what may be spilled.
-    ['a sort of all of it', `SELECT count(*) AS n FROM (SELECT * FROM ${TABLE} ORDER BY ALL OFFSET 10)`, isLarge ? REFUSED : new RegExp(`^n\\n${ROWS - 10}\\n|${REFUSED.source}`)],
+    ['a sort of all of it', `SELECT count(*) AS n FROM (SELECT * FROM ${TABLE} ORDER BY ALL OFFSET 10)`, isLarge ? REFUSED : new RegExp(`^n\\n${ROWS - 10}\\n|${REFUSED.source}`, 'm')],
     ['a question again', `SELECT count(*) AS n FROM ${TABLE}`, String(ROWS)],
     ['one pass over mixed line ends', "SELECT count(*) AS n, sum(quantity) AS q FROM 's3://data/mixed.csv'", String(ROWS)],
   ])('hold during %s', async (_what, sql, expected) => {
