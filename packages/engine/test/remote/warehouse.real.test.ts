@@ -133,6 +133,13 @@ describe('CSV in S3', () => {
     expect(remote?.setup.join()).toMatch(/mode 'FAILFAST', sep '\\u0001'/);
   }, ASKING_MS);
 
+  it('is answered in the order that the question names, which is that of the outermost SELECT', async () => {
+    const rows = Array.from({ length: 20_000 }, (_, i) => `${(i * 7919) % 20_000},${i % 13}`);
+    warehouse.put('shuffled.csv', `n,k\n${rows.join('\n')}\n`);
+    const { remote } = await both("SELECT k, n FROM 's3://demo/shuffled.csv' ORDER BY k DESC, n");
+    expect(remote?.statement).toMatch(/ ORDER BY \S+ DESC NULLS LAST, \S+ ASC NULLS LAST LIMIT 1001$/);
+  }, ASKING_MS);
+
   it('of several files is one table, whatever columns each has', async () => {
     await both("SELECT * FROM 's3://demo/parts/*.csv' ORDER BY id");
   }, ASKING_MS);
