@@ -1,7 +1,9 @@
 import { quoteIdentifier, quoteLiteral } from '../database/quote.js';
 import { INTEGER, isInteger, lexicalForm } from '../inspect/lexical-form.js';
-import { plainNumber, withoutMissing } from '../inspect/plain-text.js';
+import { plainNumber, withoutMissing, type TextSql } from '../inspect/plain-text.js';
 import type { Column } from '../inspect/reading.js';
+
+const DUCKDB: TextSql = { quote: quoteLiteral, trim: (text) => `trim(${text})` };
 
 /** How far a column's type is checked while it is read. */
 export type TypeChecking = 'sampled' | 'verified';
@@ -16,7 +18,7 @@ export const rawType = (column: Column, checking: TypeChecking): string =>
 /** A column's value from its text, as SQL. */
 export function valueSql(internal: string, column: Column, checking: TypeChecking): string {
   const name = quoteIdentifier(internal);
-  const text = withoutMissing(name, column, quoteLiteral);
+  const text = withoutMissing(name, column, DUCKDB);
   if (column.type === 'VARCHAR') return text;
   if (rawType(column, checking) !== 'VARCHAR') return name;
   const value = castSql(text, column);
@@ -31,13 +33,13 @@ const isRewritten = ({ missing, respelled, format, decimalSeparator, thousandsSe
 
 function castSql(text: string, column: Column): string {
   if (column.format !== undefined) return `TRY_CAST(try_strptime(trim(${text}), ${quoteLiteral(column.format)}) AS ${column.type})`;
-  return `TRY_CAST(${plainNumber(text, column, quoteLiteral)} AS ${column.type})`;
+  return `TRY_CAST(${plainNumber(text, column, DUCKDB)} AS ${column.type})`;
 }
 
 /** Any of these means that nothing of the text is lost. The first is cheap and nearly always true. */
 function fitsSql(text: string, value: string, column: Column): string[] {
   if (column.format !== undefined) return [`${value} IS NOT NULL`];
-  const plain = plainNumber(text, column, quoteLiteral);
+  const plain = plainNumber(text, column, DUCKDB);
   const isDouble = column.type === 'DOUBLE';
   // DuckDB writes the DOUBLE 36 as 36.0.
   const roundTrip = ['', ...(isDouble ? [" || '.0'"] : [])].map((point) => `CAST(${value} AS VARCHAR) = trim(${plain})${point}`);

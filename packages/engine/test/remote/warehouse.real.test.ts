@@ -115,7 +115,7 @@ describe('CSV in S3', () => {
     warehouse.put('crlf.csv', MESSY.replaceAll('\n', '\r\n'));
     warehouse.put('packed.csv.gz', gzipSync(MESSY));
     warehouse.put('tabs.tsv', 'a\tb\tc\n1\tx\t2,5\n\t\t\n3\ty\t0,25\n');
-    warehouse.put('semicolon.csv', 'day;amount;n\n31/01/2024;1.234,50;1\n15/02/2024;17,25;NA\n01/03/2024;0,75;3\n');
+    warehouse.put('semicolon.csv', 'day;amount;n\n31/01/2024;1.234,50;1\n15/02/2024;17,25;NA\n16/02/2024;0,50;NA\u00a0\n01/03/2024;0,75;3\n');
     warehouse.put('odd/x y,{z}[1]*.csv', 'id,v\n1,odd\n');
     warehouse.put('parts/a.csv', 'id,v\n1,one\n2,two\n');
     warehouse.put('parts/b=1.csv', 'id,more,v\n3,extra,three\n');

@@ -1,7 +1,9 @@
 import { lexicalForm } from '../../inspect/lexical-form.js';
-import { plainNumber, withoutMissing } from '../../inspect/plain-text.js';
+import { plainNumber, withoutMissing, type TextSql } from '../../inspect/plain-text.js';
 import type { Column } from '../../inspect/reading.js';
-import { sparkText } from '../translate/spark-text.js';
+import { sparkText, sparkTrim } from '../translate/spark-text.js';
+
+const SPARK: TextSql = { quote: sparkText, trim: sparkTrim };
 
 /** Begins what Spark says of a value that does not fit its column; the name of the column and the value follow. */
 export const REMOTE_MISFIT = 'sluice-misfit:';
@@ -11,7 +13,7 @@ export const REMOTE_MISFIT = 'sluice-misfit:';
  * (decision 5), and in doubt one less: anything else fails the statement.
  */
 export function sparkValue(text: string, column: Column): string {
-  const given = withoutMissing(text, column, sparkText);
+  const given = withoutMissing(text, column, SPARK);
   const { type } = column;
   if (type === 'VARCHAR') return given;
   const plain = plainText(`trim(${given})`, column);
@@ -35,7 +37,7 @@ const TAKEN: ReadonlySet<string> = new Set(['VARCHAR', 'BIGINT', 'HUGEINT', 'DOU
 
 /** A number or moment as SQL writes it. */
 function plainText(text: string, column: Column): string {
-  if (column.format === undefined) return plainNumber(text, column, sparkText);
+  if (column.format === undefined) return plainNumber(text, column, SPARK);
   const { pattern, iso } = momentFormat(column.format);
   return `regexp_replace(${text}, ${sparkText(pattern)}, ${sparkText(iso)})`;
 }

@@ -54,5 +54,6 @@ export function scanNamed(query: NamedQuery | undefined, { alias: aliasFor }: Pl
 export function scanOuter(context: PlanContext): Select {
   if (context.outer === undefined) throw new Untranslatable('Subqueries within subqueries that refer outwards are not translated');
   const { query, columns } = context.outer;
+  context.refusals.chooseOf(columns.map(({ type }) => type));
   return derive({ from: sparkName(query.name), columns, isDistinct: true }, context.alias('q'));
 }
