@@ -1,6 +1,9 @@
 import { quoteIdentifier, quoteLiteral } from '../database/quote.js';
 import { INTEGER, isInteger, lexicalForm } from '../inspect/lexical-form.js';
+import { plainNumber, withoutMissing, type TextSql } from '../inspect/plain-text.js';
 import type { Column } from '../inspect/reading.js';
+
+const DUCKDB: TextSql = { quote: quoteLiteral, trim: (text) => `trim(${text})` };
 
 /** How far a column's type is checked while it is read. */
 export type TypeChecking = 'sampled' | 'verified';
@@ -15,7 +18,7 @@ export const rawType = (column: Column, checking: TypeChecking): string =>
 /** A column's value from its text, as SQL. */
 export function valueSql(internal: string, column: Column, checking: TypeChecking): string {
   const name = quoteIdentifier(internal);
-  const text = withoutMissing(name, column);
+  const text = withoutMissing(name, column, DUCKDB);
   if (column.type === 'VARCHAR') return text;
   if (rawType(column, checking) !== 'VARCHAR') return name;
   const value = castSql(text, column);
@@ -28,26 +31,15 @@ export function valueSql(internal: string, column: Column, checking: TypeCheckin
 const isRewritten = ({ missing, respelled, format, decimalSeparator, thousandsSeparator }: Column): boolean =>
   respelled === true || (missing?.length ?? 0) > 0 || format !== undefined || decimalSeparator !== undefined || thousandsSeparator !== undefined;
 
-function withoutMissing(name: string, { missing = [] }: Column): string {
-  if (missing.length === 0) return name;
-  return `CASE WHEN trim(${name}) IN (${missing.map(quoteLiteral).join(', ')}) THEN NULL ELSE ${name} END`;
-}
-
 function castSql(text: string, column: Column): string {
   if (column.format !== undefined) return `TRY_CAST(try_strptime(trim(${text}), ${quoteLiteral(column.format)}) AS ${column.type})`;
-  return `TRY_CAST(${plainNumber(text, column)} AS ${column.type})`;
-}
-
-/** A number as SQL writes it: no thousands marks, a point before the fraction. */
-function plainNumber(text: string, { thousandsSeparator, decimalSeparator }: Column): string {
-  const whole = thousandsSeparator === undefined ? text : `replace(${text}, ${quoteLiteral(thousandsSeparator)}, '')`;
-  return decimalSeparator === undefined ? whole : `replace(${whole}, ',', '.')`;
+  return `TRY_CAST(${plainNumber(text, column, DUCKDB)} AS ${column.type})`;
 }
 
 /** Any of these means that nothing of the text is lost. The first is cheap and nearly always true. */
 function fitsSql(text: string, value: string, column: Column): string[] {
   if (column.format !== undefined) return [`${value} IS NOT NULL`];
-  const plain = plainNumber(text, column);
+  const plain = plainNumber(text, column, DUCKDB);
   const isDouble = column.type === 'DOUBLE';
   // DuckDB writes the DOUBLE 36 as 36.0.
   const roundTrip = ['', ...(isDouble ? [" || '.0'"] : [])].map((point) => `CAST(${value} AS VARCHAR) = trim(${plain})${point}`);

@@ -7,13 +7,13 @@ import { exactTextSql, exactValue, isExact } from './exact-value.js';
 import type { RemoteRow, RemoteSession } from './remote-engine.js';
 
 /**
- * The statement that is sent: all values as text, one row more than asked for. What stands in parentheses can only be a query, whatever it
- * says; the newline ends a trailing comment.
+ * A query of unknown contents with all values as text. What stands in parentheses can only be a query, whatever it says; the newline ends a
+ * trailing comment.
  */
-export function sentSql(query: string, columns: readonly AnswerColumn[], { maxRows }: Pick<RowLimits, 'maxRows'>): string {
+export function wrappedSql(query: string, columns: readonly AnswerColumn[], maxRows: number): string {
   const names = columns.map((_, i) => `c${i}`);
   const values = columns.map(({ type }, i) => `${exactTextSql(`q.c${i}`, type)} AS c${i}`);
-  return `SELECT ${values.join(', ')} FROM (\n${query}\n) AS q(${names.join(', ')}) LIMIT ${maxRows + 1}`;
+  return `SELECT ${values.join(', ')} FROM (\n${query}\n) AS q(${names.join(', ')}) LIMIT ${maxRows}`;
 }
 
 /** As `DESCRIBE QUERY` gives it, which takes a query and nothing else, and runs nothing. */
@@ -35,7 +35,7 @@ export interface FetchedRows extends CollectedRows {
   readonly queryId: string;
 }
 
-/** Runs what `sentSql` gave and restores the values of its columns. */
+/** Runs a statement whose columns are texts named c0, c1, …, and restores their values. */
 export async function fetchRows(session: RemoteSession, sql: string, columns: readonly AnswerColumn[], { limits, onBytes }: { readonly limits: RowLimits; readonly onBytes: (bytes: number) => void }): Promise<FetchedRows> {
   const basket = new RowBasket(limits);
   const queryId = await session.run(sql, (rows) => {

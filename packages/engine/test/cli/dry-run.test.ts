@@ -22,6 +22,8 @@ afterAll(async () => {
 });
 
 const options = () => ({ env: s3Environment(s3) });
+/** Nobody listens there: whatever is sent fails. */
+const WAREHOUSE = { DATABRICKS_HOST: '127.0.0.1:1', DATABRICKS_HTTP_PATH: '/sql/1.0/warehouses/abc', DATABRICKS_TOKEN: 'dapi-secret' };
 
 describe('--dry-run', () => {
   it('gives road, objects, bytes and expected seconds in JSON', async () => {
@@ -34,6 +36,12 @@ describe('--dry-run', () => {
     const { stdout, stderr } = await runSluice(workspace, ['query', SUM, '--dry-run', '--timeout', '3600', '--format', format], options());
     expect(stdout).toBe('');
     expect(stderr).toMatch(/^read {4}nothing yet: 1 object of 89\.6 GB would be streamed, in about \d+ min \d+ s\n/);
+  });
+
+  it.each(['table', 'csv'])('shows what a warehouse would be sent and what it leaves open beside %s', async (format) => {
+    const { stdout, stderr } = await runSluice(workspace, ['query', "SELECT id, name FROM 's3://depot/huge.csv' ORDER BY name", '--engine', 'databricks', '--dry-run', '--format', format], { env: { ...s3Environment(s3), ...WAREHOUSE } });
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/It would be sent:[^]* ORDER BY `q_1`\.`name` ASC NULLS LAST LIMIT 1001;\n[^]*warning REMOTE_NOTE: Where rows are equal in all that ORDER BY names/);
   });
 
   it('warns that the question would be refused', async () => {

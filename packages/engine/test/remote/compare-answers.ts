@@ -1,19 +1,18 @@
-import { ROUNDING } from '../../src/remote/translate/refusals.js';
+import { ROUNDING, UNORDERED } from '../../src/remote/translate/refusals.js';
 
 type Rows = readonly (readonly (string | null)[])[];
 
 export interface Answered {
   /** DuckDB's. */
   readonly types: readonly string[];
-  readonly isOrdered: boolean;
   readonly notes: readonly string[];
 }
 
 const CLOSE = 1e-12;
 
 /** What differs first between DuckDB's rows and Spark's; undefined if nothing does. */
-export function firstDifference({ types, isOrdered, notes }: Answered, duckdb: Rows, spark: Rows): string | undefined {
-  const isClose = notes.includes(ROUNDING);
+export function firstDifference({ types, notes }: Answered, duckdb: Rows, spark: Rows): string | undefined {
+  const [isClose, isOrdered] = [notes.includes(ROUNDING), !notes.includes(UNORDERED)];
   const [a, b] = [duckdb, spark].map((rows) => {
     const read = rows.map((row) => row.map((value, i) => normal(value, types[i] ?? '')));
     return isOrdered ? read : read.sort((x, y) => (sortKey(x) < sortKey(y) ? -1 : 1));

@@ -10,10 +10,18 @@ export interface DuckdbSide {
   readonly binder: Binder;
   /** Rows with every value as text. */
   rows(sql: string): Promise<(string | null)[][]>;
-  /** Writes every table as Parquet, where Spark reads it. */
-  exportTo(folder: string): Promise<void>;
+  /** Writes every table as a file named as the table and its format are. */
+  exportTo(folder: string, options?: ExportOptions): Promise<void>;
   close(): void;
 }
+
+export interface ExportOptions {
+  readonly format: 'parquet' | 'csv';
+  /** What is written of a table. */
+  readonly select: (viewName: string) => string;
+}
+
+const WHOLE_PARQUET: ExportOptions = { format: 'parquet', select: () => '*' };
 
 export async function openDuckdbSide(): Promise<DuckdbSide> {
   const instances = [await DuckDBInstance.create(':memory:'), await DuckDBInstance.create(':memory:')] as const;
@@ -29,8 +37,8 @@ export async function openDuckdbSide(): Promise<DuckdbSide> {
     async rows(sql) {
       return (await data.runAndReadAll(sql)).getRows().map((row) => row.map(textOf));
     },
-    async exportTo(folder) {
-      for (const { viewName } of TABLES) await data.run(`COPY ${quoteIdentifier(viewName)} TO ${quoteLiteral(join(folder, `${viewName}.parquet`))} (FORMAT parquet)`);
+    async exportTo(folder, { format, select } = WHOLE_PARQUET) {
+      for (const { viewName } of TABLES) await data.run(`COPY (SELECT ${select(viewName)} FROM ${quoteIdentifier(viewName)}) TO ${quoteLiteral(join(folder, `${viewName}.${format}`))} (FORMAT ${format})`);
     },
     close() {
       for (const connection of [data, binding]) connection.closeSync();

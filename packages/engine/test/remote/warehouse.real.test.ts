@@ -115,7 +115,7 @@ describe('CSV in S3', () => {
     warehouse.put('crlf.csv', MESSY.replaceAll('\n', '\r\n'));
     warehouse.put('packed.csv.gz', gzipSync(MESSY));
     warehouse.put('tabs.tsv', 'a\tb\tc\n1\tx\t2,5\n\t\t\n3\ty\t0,25\n');
-    warehouse.put('semicolon.csv', 'day;amount;n\n31/01/2024;1.234,50;1\n15/02/2024;17,25;NA\n01/03/2024;0,75;3\n');
+    warehouse.put('semicolon.csv', 'day;amount;n\n31/01/2024;1.234,50;1\n15/02/2024;17,25;NA\n16/02/2024;0,50;NA\u00a0\n01/03/2024;0,75;3\n');
     warehouse.put('odd/x y,{z}[1]*.csv', 'id,v\n1,odd\n');
     warehouse.put('parts/a.csv', 'id,v\n1,one\n2,two\n');
     warehouse.put('parts/b=1.csv', 'id,more,v\n3,extra,three\n');
@@ -131,6 +131,13 @@ describe('CSV in S3', () => {
     const { sources, remote } = await both("SELECT id, amount FROM 's3://demo/messy.csv' WHERE id > 1 ORDER BY id");
     expect(sources).toMatchObject([{ uri: 's3://demo/messy.csv', bytes: Buffer.byteLength(MESSY) }]);
     expect(remote?.setup.join()).toMatch(/mode 'FAILFAST', sep '\\u0001'/);
+  }, ASKING_MS);
+
+  it('is answered in the order that the question names, which is that of the outermost SELECT', async () => {
+    const rows = Array.from({ length: 20_000 }, (_, i) => `${(i * 7919) % 20_000},${i % 13}`);
+    warehouse.put('shuffled.csv', `n,k\n${rows.join('\n')}\n`);
+    const { remote } = await both("SELECT k, n FROM 's3://demo/shuffled.csv' ORDER BY k DESC, n");
+    expect(remote?.statement).toMatch(/ ORDER BY \S+ DESC NULLS LAST, \S+ ASC NULLS LAST LIMIT 1001$/);
   }, ASKING_MS);
 
   it('of several files is one table, whatever columns each has', async () => {

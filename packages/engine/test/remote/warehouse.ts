@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { connectDatabricks } from '../../src/remote/databricks/connect-databricks.js';
+import type { RemoteSession } from '../../src/remote/remote-engine.js';
 import { createEngine, type Engine, type EngineOptions } from '../../src/engine.js';
 
 /** Spark in place of a warehouse of Databricks, and S3, over the same objects. */
@@ -13,6 +14,8 @@ export interface Warehouse extends AsyncDisposable {
   put(key: string, body: string | Uint8Array): void;
   /** Puts what the warehouse wrote into a folder where S3's clients see it, too. */
   putFolder(key: string, change: (path: string, bytes: Buffer) => Buffer): void;
+  /** A session as sluice has it, but for its settings. */
+  openSession(): Promise<RemoteSession>;
   /** Runs a statement of any kind there. */
   execute(sql: string): Promise<void>;
   /** An engine that knows the warehouse; it ends with this. */
@@ -20,7 +23,7 @@ export interface Warehouse extends AsyncDisposable {
 }
 
 const TOKEN = 'dapi-of-the-test';
-const STATEMENT_MS = 120_000;
+const SESSION_MS = 600_000;
 
 export async function startWarehouse(): Promise<Warehouse> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sluice-warehouse-')));
@@ -28,7 +31,11 @@ export async function startWarehouse(): Promise<Warehouse> {
   s3.createBucket('demo');
   const spark = await startSparkWarehouse({ buckets: { demo: folder }, token: TOKEN });
   const engines: Engine[] = [];
+  const { port, certificate } = spark.front;
+  const address = { host: '127.0.0.1', port, path: '/sql/1.0/warehouses/abc', certificate };
+  const openSession = (): Promise<RemoteSession> => connectDatabricks({ ...address, credentials: { kind: 'token', token: TOKEN } }).openSession(AbortSignal.timeout(SESSION_MS));
   return {
+    openSession,
     spark,
     s3,
     put(key, body) {
@@ -43,16 +50,12 @@ export async function startWarehouse(): Promise<Warehouse> {
       }
     },
     async execute(sql) {
-      const { port, certificate } = spark.front;
-      const signal = AbortSignal.timeout(STATEMENT_MS);
-      await using session = await connectDatabricks({ host: '127.0.0.1', port, path: '/', credentials: { kind: 'token', token: TOKEN }, certificate }).openSession(signal);
+      await using session = await openSession();
       await session.run(sql, () => true);
     },
     engine({ token = TOKEN, ...options } = {}) {
       const { endpoint, region, credentials } = s3;
-      const { port, certificate } = spark.front;
-      const databricks = { host: '127.0.0.1', port, path: '/sql/1.0/warehouses/abc', credentials: { kind: 'token', token }, certificate } as const;
-      const engine = createEngine({ s3: { endpoint, region, credentials }, databricks, ...options });
+      const engine = createEngine({ s3: { endpoint, region, credentials }, databricks: { ...address, credentials: { kind: 'token', token } }, ...options });
       engines.push(engine);
       return engine;
     },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePort, startS3Server, type S3Server } from '@sluice/testing';
 import { createEngine, type Engine, type QueryOptions } from '../../src/engine.js';
+import { ROUNDING, TIES, UNORDERED } from '../../src/remote/translate/refusals.js';
 
 let s3: S3Server;
 let engine: Engine;
@@ -30,7 +31,31 @@ describe('a dry run', () => {
   it('names the warehouse, what would make the tables, and the statement', async () => {
     const { remote, columns, dryRun: cost, road } = await dryRun("SELECT note, count(*) AS n FROM 's3://demo/a.csv' WHERE day > DATE '2024-02-01' GROUP BY note");
     expect({ columns, cost, road }).toEqual({ columns: [{ name: 'note', type: 'VARCHAR' }, { name: 'n', type: 'BIGINT' }], cost: { bytes: 47, objects: 1, road: 'remote' }, road: 'remote' });
-    expect(remote).toEqual({ engine: 'databricks', host: '127.0.0.1', warehouse: '/sql/1.0/warehouses/abc', setup: [expect.stringContaining("path 's3://demo/a.csv', header 'true', mode 'FAILFAST'"), expect.stringContaining('VIEW `sluice_1` AS SELECT')], statement: expect.stringMatching(/^SELECT CAST\(q\.c0 AS STRING\) AS c0, CAST\(q\.c1 AS STRING\) AS c1 FROM \(\n[^]*\n\) AS q\(c0, c1\) LIMIT 1001$/) });
+    expect(remote).toEqual({ engine: 'databricks', host: '127.0.0.1', warehouse: '/sql/1.0/warehouses/abc', setup: [expect.stringContaining("path 's3://demo/a.csv', header 'true', mode 'FAILFAST'"), expect.stringContaining('VIEW `sluice_1` AS SELECT')], statement: expect.stringMatching(/^SELECT CAST\(`q`\.`note` AS STRING\) AS `c0`, CAST\(count\(\*\) AS STRING\) AS `c1` FROM `sluice_1` AS `q` WHERE .* GROUP BY `q`\.`note` LIMIT 1001$/) });
+  });
+
+  it('has the order beside the values that are sent, in the outermost SELECT', async () => {
+    const { remote } = await dryRun("SELECT id FROM 's3://demo/a.csv' ORDER BY note DESC, id LIMIT 5");
+    expect(remote?.statement).toMatch(/^SELECT CAST\([^()]*\) AS `c0` FROM .* ORDER BY `q_1`\.`note` DESC NULLS LAST, `q_1`\.`id` ASC NULLS LAST LIMIT 5$/);
+  });
+
+  it.each<[string, QueryOptions, string[]]>([
+    ["SELECT id FROM 's3://demo/a.csv'", {}, [UNORDERED]],
+    ["SELECT id, note FROM 's3://demo/a.csv' ORDER BY note", {}, [TIES]],
+    ["SELECT avg(id) FROM 's3://demo/a.csv'", {}, [ROUNDING]],
+    ["SELECT id FROM 's3://demo/a.csv' ORDER BY id", {}, []],
+    ['SELECT id FROM orders ORDER BY id', { dialect: 'databricks' }, [expect.stringMatching(/promises no order/) as never]],
+    ['SELECT max(id) FROM orders', { dialect: 'databricks' }, []],
+  ])('of %s says what is left open', async (sql, options, notes) => {
+    expect((await dryRun(sql, options)).warnings).toEqual(notes.map((message) => ({ code: 'REMOTE_NOTE', message })));
+  });
+
+  it('tells the types of the columns that the question reads, and of no others', async () => {
+    const verified = (column: string, type: string) => ({ table: 's3://demo/a.csv', column, type, trust: 'verified' });
+    expect((await dryRun("SELECT count(*) FROM 's3://demo/a.csv' WHERE day > DATE '2024-02-01' AND id > 1")).types).toEqual({ trust: 'verified', columns: [verified('id', 'BIGINT'), verified('day', 'DATE')] });
+    expect((await dryRun("SELECT day FROM 's3://demo/a.csv'")).types.columns).toEqual([{ ...verified('day', 'VARCHAR'), typeWhenComputed: 'DATE' }]);
+    expect((await dryRun("SELECT count(*) FROM 's3://demo/a.csv'")).types.columns).toEqual([]);
+    expect((await dryRun('SELECT id FROM t', { dialect: 'databricks', tables: { t: 's3://demo/b.csv' } })).types.columns).toHaveLength(3);
   });
 
   it('of several files lists them one by one', async () => {

@@ -3,9 +3,9 @@ import type { Places, Services } from './tool.js';
 import { ToolError } from './tool-error.js';
 
 /** The engine's hints name options of its command line; who calls a tool has arguments instead. */
-const WORDS: readonly (readonly [RegExp, string])[] = [
+const WORDS: readonly (readonly [pattern: RegExp, words: string | ((found: string) => string)])[] = [
   [/sluice ls '([^']*)'/g, 'call list_files with pattern $1'],
-  [/ --table (\S+)=(\S+?)(?=:| |$)/g, ', tables: {"$1": "$2"}'],
+  [/(?: --table \S+?=.+?)+(?=: |$)/g, tablesText],
   [/--(engine|dialect) (\w+)/g, '$1: "$2"'],
   [/--table\b/g, 'the argument tables'],
   [/--timeout\b/g, 'timeout_s'],
@@ -26,7 +26,13 @@ export async function withAdvice(error: unknown, services: Pick<Services, 'engin
 async function nextStep({ code, hint = 'Change the call and try again.', uri }: EngineError, { engine, places }: Pick<Services, 'engine' | 'places'>): Promise<string> {
   if (code === 'SOURCE_NOT_ALLOWED') return `${allowedText(places)} For more, whoever runs this server can set --root or --allow.`;
   if (code === 'SOURCE_NOT_FOUND' && uri !== undefined) return await nearestFiles(uri, { engine, places });
-  return WORDS.reduce((text, [pattern, words]) => text.replace(pattern, words), hint);
+  return WORDS.reduce((text, [pattern, words]) => (typeof words === 'string' ? text.replace(pattern, words) : text.replace(pattern, words)), hint);
+}
+
+/** ` --table a=x --table b=y` as the argument of a tool. */
+function tablesText(options: string): string {
+  const pairs = options.split(' --table ').slice(1).map((option): [string, string] => [option.slice(0, option.indexOf('=')), option.slice(option.indexOf('=') + 1)]);
+  return `, tables: ${JSON.stringify(Object.fromEntries(pairs))}`;
 }
 
 async function nearestFiles(uri: string, { engine, places }: Pick<Services, 'engine' | 'places'>): Promise<string> {

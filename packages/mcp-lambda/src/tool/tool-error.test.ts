@@ -24,6 +24,16 @@ describe('describeFailure', () => {
     const { text } = describeFailure(new ToolError('INPUT', 'm'.repeat(10_000), `First this. ${'n'.repeat(10_000)}`));
     expect(text.length).toBeLessThanOrEqual(2_000);
     expect(text).toContain('\nNext: First this.');
+    expect(text).toMatch(/m… \[8,\d{3} more characters do not fit here\]\nNext: [^]*n… \[9,\d{3} more characters do not fit here\]$/);
+  });
+
+  it('leaves the next step whatever the message does not need, as it may be a statement to send', () => {
+    const draft = `Confirm or edit this draft: SELECT ${'n'.repeat(1_500)}`;
+    expect(describeFailure(new EngineError('REMOTE_UNSUPPORTED', 'm'.repeat(400), { hint: draft })).text).toMatch(/n{1500}$/);
+    const { text } = describeFailure(new EngineError('REMOTE_UNSUPPORTED', 'm'.repeat(600), { hint: draft }));
+    expect(text).toMatch(/nn… \[\d+ more characters do not fit here\]$/);
+    expect(text.length).toBeGreaterThan(1_990);
+    expect(text.length).toBeLessThanOrEqual(2_000);
   });
 
   it('makes control characters from a file harmless, marks what a file may say, and keeps line breaks', () => {

@@ -21,7 +21,8 @@ export class ToolError extends Error {
 
 /** Hosts cut longer ones; nobody reads them. */
 const MAX_ERROR_CHARS = 2_000;
-const MAX_NEXT_CHARS = 900;
+/** Of the next step, however long the message is; a shorter one leaves it more. */
+const MIN_NEXT_CHARS = 900;
 
 /** What the log gets of a failure; the caller gets `text`. */
 export interface Failure {
@@ -48,12 +49,19 @@ const fromEngine = ({ code, message, hint }: EngineError): ToolError => new Tool
 const QUOTES = /^(DATA_|SQL_FAILED|UNKNOWN_COLUMN)/;
 
 function errorText({ code, message, next }: ToolError): string {
-  const quote = QUOTES.test(code) ? `\n${QUOTE_NOTE}` : '';
-  const last = `${quote}\nNext: ${cut(visible(next), MAX_NEXT_CHARS)}`;
-  return `${cut(`${code}: ${visible(message)}`, MAX_ERROR_CHARS - last.length)}${last}`;
+  const first = `${code}: ${visible(message)}`;
+  const before = `${QUOTES.test(code) ? `\n${QUOTE_NOTE}` : ''}\nNext: `;
+  const last = before + cut(visible(next), Math.max(MIN_NEXT_CHARS, MAX_ERROR_CHARS - first.length - before.length));
+  return cut(first, MAX_ERROR_CHARS - last.length) + last;
 }
 
 /** DuckDB points at a place in the SQL with a second and third line: those stay. */
 const visible = (text: string): string => text.split('\n').map(visibleText).join('\n');
 
-const cut = (text: string, maxChars: number): string => (text.length <= maxChars ? text : `${text.slice(0, maxChars - 1)}…`);
+/** A statement that was cut must not be taken for a whole one. */
+function cut(text: string, maxChars: number): string {
+  if (text.length <= maxChars) return text;
+  const mark = (kept: number): string => `… [${(text.length - kept).toLocaleString('en-US')} more characters do not fit here]`;
+  const kept = maxChars - mark(0).length;
+  return text.slice(0, kept) + mark(kept);
+}

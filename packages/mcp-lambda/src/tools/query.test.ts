@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startS3Server, type S3Server } from '@sluice/testing';
 import { join } from 'node:path';
 import { openTestServer, type TestServer } from '../../test/test-server.js';
 
@@ -93,5 +94,36 @@ describe('query', () => {
   it('gives up in time, and says how to ask for less', async () => {
     const { text } = await query({ sql: 'SELECT count(*) FROM range(100000) a, range(100000) b WHERE a.range % 7 = b.range % 11', timeout_s: 0.5 });
     expect(text).toMatch(/^DEADLINE_EXCEEDED: .*0\.5 s.*\nNext: .*timeout_s/);
+  });
+});
+
+describe('a question for a warehouse', () => {
+  let s3: S3Server;
+  let far: TestServer;
+  beforeAll(async () => {
+    s3 = await startS3Server();
+    s3.createBucket('demo');
+    for (const key of ['a.csv', 'b c.csv']) s3.put('demo', key, 'id,category\n1,a\n2,b\n');
+    const { endpoint, region, credentials } = s3;
+    // Nobody listens there: whatever is sent fails.
+    far = await openTestServer({ engine: { s3: { endpoint, region, credentials }, databricks: { host: '127.0.0.1', port: 1, path: '/sql/1.0/warehouses/abc', credentials: { kind: 'token', token: 'dapi-secret' } } } });
+  });
+  afterAll(async () => {
+    await far[Symbol.asyncDispose]();
+    await s3.close();
+  });
+  const ask = (sql: string) => far.call('query', { sql, engine: 'databricks', dry_run: true });
+
+  it('says what would be sent, and what it leaves open', async () => {
+    const { text } = await ask("SELECT id, category FROM 's3://demo/a.csv'");
+    expect(text).toMatch(/\nWarning REMOTE_NOTE: Without ORDER BY the rows come in any order\.\n[^]*\nWould be sent to Databricks, https:\/\/127\.0\.0\.1\/sql\/1\.0\/warehouses\/abc, and nothing was yet: .* LIMIT 1001;/);
+  });
+
+  it('tells a draft whole, or that it is cut', async () => {
+    const { text, isError } = await ask("SELECT mode(a.category) FROM 's3://demo/a.csv' a JOIN 's3://demo/b c.csv' b USING (id)");
+    expect({ isError, text }).toEqual({ isError: true, text: expect.stringMatching(/^REMOTE_UNSUPPORTED: [^]*\nNext: Confirm or edit this draft, and ask it with dialect: "databricks", tables: \{"sluice_1":"s3:\/\/demo\/a\.csv","sluice_2":"s3:\/\/demo\/b c\.csv"\}: SELECT mode\([^]*`sluice_1` AS `q` INNER JOIN `sluice_2` AS [^]*$/) });
+    const long = await ask(`SELECT ${Array.from({ length: 40 }, (_, i) => `mode(category || '${i}') AS mode_${i}`).join(', ')} FROM 's3://demo/a.csv'`);
+    expect(long.text).toMatch(/: SELECT mode\([^]*… \[[\d,]+ more characters do not fit here\]$/);
+    expect(long.text.length).toBeLessThanOrEqual(2_000);
   });
 });

@@ -1,6 +1,6 @@
 import { EngineError } from '../../errors.js';
 import type { QueryPlan } from '../../plan/parse-query.js';
-import { describeQuery, fetchRows, sentSql } from '../../remote/statement.js';
+import { fetchRows } from '../../remote/statement.js';
 import type { RemoteEngine, RemoteRow, RemoteSession } from '../../remote/remote-engine.js';
 import type { Answer, AnswerWarning } from '../../result/answer.js';
 import type { AnswerTools } from '../answer-tools.js';
@@ -9,7 +9,7 @@ import type { Question, QuestionContext } from '../question.js';
 import { composeRemoteAnswer } from './compose-remote-answer.js';
 import { fileError } from './file-error.js';
 import { openRemoteTables } from './open-remote-tables.js';
-import { describedColumns, translated, type PreparedQuery } from './prepare-statement.js';
+import { describedColumns, native, translated, type PreparedQuery } from './prepare-statement.js';
 import type { RemoteTable } from './remote-table.js';
 
 /** A question for the remote engine, in DuckDB's SQL or in its own. */
@@ -47,11 +47,14 @@ export async function answerRemotely(asked: RemoteQuestion, question: Question, 
   return composeRemoteAnswer({ ...common, query, sent, fetched }, { meter, watch });
 }
 
-/** A statement whose columns are not known yet is shown as it was written. */
-const statementOf = ({ sql, columns }: PreparedQuery, limits: Pick<QuestionContext['limits'], 'maxRows'>): string => (columns.length === 0 ? sql : sentSql(sql, columns, limits));
+/** Spark's LIMIT is an INT. */
+const MOST_ROWS = 2_147_483_647;
+
+/** One row more than asked for tells whether there are more. */
+const statementOf = ({ statement }: PreparedQuery, { maxRows }: Pick<QuestionContext['limits'], 'maxRows'>): string => statement(Math.min(maxRows + 1, MOST_ROWS));
 
 async function prepared({ plan, dialect }: RemoteQuestion, tables: readonly RemoteTable[], { database, signal }: QuestionContext, session: RemoteSession | undefined): Promise<PreparedQuery> {
-  if (dialect === 'databricks') return { sql: plan.sql, columns: session === undefined ? [] : await describeQuery(session, plan.sql), notes: [] };
+  if (dialect === 'databricks') return await native(plan.sql, tables, session);
   await using scope = database.openScope(signal);
   return await translated(plan.sql, tables, scope, async (table) => (session === undefined ? (table.columns ?? unknownColumns(table)) : await describedColumns(table, session)));
 }

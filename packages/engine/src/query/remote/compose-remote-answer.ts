@@ -1,6 +1,6 @@
 import type { RemotePlace } from '../../remote/remote-engine.js';
 import type { FetchedRows } from '../../remote/statement.js';
-import type { Answer, AnswerWarning, ColumnTrust } from '../../result/answer.js';
+import type { Answer, AnswerWarning } from '../../result/answer.js';
 import type { AnswerTools } from '../answer-tools.js';
 import { sourceUsed, warningsOf } from '../compose-answer.js';
 import type { PreparedQuery } from './prepare-statement.js';
@@ -26,7 +26,7 @@ export function composeRemoteAnswer({ tables, place, query, sent, fetched, reaso
     ...rows,
     sources: files.map(sourceUsed),
     ...(versions.length === 0 ? {} : { tables: versions }),
-    types: { trust: 'verified', columns: tables.flatMap(typesOf) },
+    types: { trust: 'verified', columns: query.types },
     warnings: [...(reason === undefined ? [] : [reason]), ...files.flatMap(warningsOf), ...tables.flatMap(({ warnings }) => warnings), ...query.notes.map((message) => ({ code: 'REMOTE_NOTE', message }))],
     remote: { ...place, setup, statement: sent, ...(queryId === undefined ? {} : { queryId }) },
     bytesRead: meter.bytesRead,
@@ -35,6 +35,3 @@ export function composeRemoteAnswer({ tables, place, query, sent, fetched, reaso
     ms: watch.read(),
   };
 }
-
-/** Files are read with these types and every value that the statement uses is checked; a table has its types itself. */
-const typesOf = ({ viewName, columns = [] }: RemoteTable): ColumnTrust[] => columns.map(({ name, type }) => ({ table: viewName, column: name, type, trust: 'verified' }));

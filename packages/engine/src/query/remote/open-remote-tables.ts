@@ -83,7 +83,7 @@ function csvTable({ viewName, files: inspected, learned, warnings }: TableFiles,
     const why = refusedReading(file, files.length === 1);
     if (why !== undefined) throw unsupported(`${file.source.uri} is not read by Databricks exactly as here: ${why}`, 'Ask with --engine duckdb over fewer files, or bring the files into a table of Unity Catalog.');
   }
-  const columns = columnNames(files).map((column) => ({ name: column.name, type: column.type }));
+  const columns = columnNames(files).map(({ name: column, type, whenComputed }) => ({ name: column, type, ...(whenComputed === undefined ? {} : { typeWhenComputed: whenComputed.type }) }));
   return { viewName, remoteName: [name], setup: csvViewStatements(name, files), columns, files, warnings: [...warnings, ...learned] };
 }
 

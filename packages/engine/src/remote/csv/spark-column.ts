@@ -1,6 +1,9 @@
 import { lexicalForm } from '../../inspect/lexical-form.js';
+import { plainNumber, withoutMissing, type TextSql } from '../../inspect/plain-text.js';
 import type { Column } from '../../inspect/reading.js';
-import { sparkText } from '../translate/spark-text.js';
+import { sparkText, sparkTrim } from '../translate/spark-text.js';
+
+const SPARK: TextSql = { quote: sparkText, trim: sparkTrim };
 
 /** Begins what Spark says of a value that does not fit its column; the name of the column and the value follow. */
 export const REMOTE_MISFIT = 'sluice-misfit:';
@@ -10,7 +13,7 @@ export const REMOTE_MISFIT = 'sluice-misfit:';
  * (decision 5), and in doubt one less: anything else fails the statement.
  */
 export function sparkValue(text: string, column: Column): string {
-  const given = withoutMissing(text, column);
+  const given = withoutMissing(text, column, SPARK);
   const { type } = column;
   if (type === 'VARCHAR') return given;
   const plain = plainText(`trim(${given})`, column);
@@ -32,17 +35,11 @@ export const isTakenType = (type: string): boolean => TAKEN.has(type.replace(/\(
 
 const TAKEN: ReadonlySet<string> = new Set(['VARCHAR', 'BIGINT', 'HUGEINT', 'DOUBLE', 'DECIMAL', 'BOOLEAN', 'DATE', 'TIMESTAMP', 'TIMESTAMP WITH TIME ZONE']);
 
-const withoutMissing = (text: string, { missing = [] }: Column): string =>
-  missing.length === 0 ? text : `CASE WHEN trim(${text}) IN (${missing.map(sparkText).join(', ')}) THEN NULL ELSE ${text} END`;
-
 /** A number or moment as SQL writes it. */
-function plainText(text: string, { format, decimalSeparator, thousandsSeparator }: Column): string {
-  if (format !== undefined) {
-    const { pattern, iso } = momentFormat(format);
-    return `regexp_replace(${text}, ${sparkText(pattern)}, ${sparkText(iso)})`;
-  }
-  const whole = thousandsSeparator === undefined ? text : `replace(${text}, ${sparkText(thousandsSeparator)}, '')`;
-  return decimalSeparator === undefined ? whole : `replace(${whole}, ',', '.')`;
+function plainText(text: string, column: Column): string {
+  if (column.format === undefined) return plainNumber(text, column, SPARK);
+  const { pattern, iso } = momentFormat(column.format);
+  return `regexp_replace(${text}, ${sparkText(pattern)}, ${sparkText(iso)})`;
 }
 
 function fits(text: string, plain: string, value: string, column: Column): string {

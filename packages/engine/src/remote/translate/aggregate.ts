@@ -41,10 +41,14 @@ function aggregateSql(parts: AggregateParts): string | undefined {
   if (first === undefined || others.length > 0) return undefined;
   const { sql, type: of } = first;
   if (name === 'count') return over('count', [sql]);
-  if ((name === 'min' || name === 'max') && COMPARED.includes(of.id)) return over(name, [sql]);
+  if ((name === 'min' || name === 'max') && COMPARED.includes(of.id)) {
+    parts.refusals.chooseOf([of]);
+    return over(name, [sql]);
+  }
   if (name === 'sum') return sum(parts, first);
   if (name === 'avg') return average(parts, first);
-  if (name === 'count_if' || name === 'countif') return of.id === 'BOOLEAN' ? `CAST(${over('count_if', [sql])} AS ${sparkType(type) ?? ''})` : undefined;
+  // Of no values, Spark's own counts 0, DuckDB's NULL.
+  if (name === 'count_if' || name === 'countif') return of.id === 'BOOLEAN' ? sum(parts, first) : undefined;
   if (name === 'bool_and' || name === 'bool_or') return of.id === 'BOOLEAN' ? over(name, [sql]) : undefined;
   if (DEVIATIONS.has(name) && of.id === 'DOUBLE') return deviation(parts, first);
   return type.id === 'DOUBLE' && QUANTILES.includes(of.id) ? quantile(parts, first) : undefined;

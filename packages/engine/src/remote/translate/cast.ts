@@ -19,7 +19,7 @@ export function castTerm(term: Term, to: DuckType, refusals: Refusals): Term {
   const target = sparkType(to) ?? typeName(to);
   const sql = castSql(term, to, target, refusals);
   if (sql === undefined) refusals.refuse(`CAST from ${typeName(term.type)} to ${typeName(to)} is not proven equal`);
-  return { sql: sql ?? `CAST(${term.sql} AS ${target})`, type: to };
+  return { sql: sql ?? `CAST(${term.sql} AS ${target})`, type: to, ...(isWhole(term.type) || term.type.id === 'DECIMAL' ? { isUnsignedZero: true } : {}) };
 }
 
 function castSql({ sql, type: from }: Term, to: DuckType, target: string, refusals: Refusals): string | undefined {

@@ -17,6 +17,7 @@ export function aggregate(select: Select, grouping: Grouping, context: PlanConte
   const sets = grouping.grouping_sets;
   const base = ungrouped(select, context);
   const keys = keysOf(base, grouping, context);
+  context.refusals.chooseOf(keys.map(({ type }) => type));
   if (sets.length > 1 && sets.some((set) => set.length === 0)) return withTotal(base, { keys, grouping, context });
   // A constant in GROUP BY would be a place in the list; of several sets' keys, Spark is to see columns alone.
   const isSafe = keys.every(({ plain, sql }) => plain || (sets.length <= 1 && sql.includes('`')));

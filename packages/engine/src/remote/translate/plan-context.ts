@@ -21,10 +21,14 @@ export interface OuterValues {
   readonly columns: readonly Column[];
 }
 
+/** Names of the columns that a plan reads, by table. */
+export type UsedColumns = Map<string, Set<string>>;
+
 /** What one walk over a plan shares. */
 export interface PlanContext {
   readonly tables: readonly RemoteTable[];
   readonly refusals: Refusals;
+  readonly used: UsedColumns;
   /** Common table expressions by the index that the plan gives them. */
   readonly ctes: Map<string, NamedQuery>;
   /** `name AS (…)`, in an order in which each sees those before. */

@@ -1,13 +1,24 @@
+import type { DuckType } from './duck-type.js';
+
 /** What a walk over a plan found that is not proven equal. It goes on after it, for the sake of the draft. */
 export class Refusals {
   readonly #reasons = new Set<string>();
   readonly #notes = new Set<string>();
+  #mixesZeros = false;
 
   get reasons(): readonly string[] {
     return [...this.#reasons];
   }
   get notes(): readonly string[] {
     return [...this.#notes];
+  }
+  /** Whether a zero below may have another sign in the other engine, as it was chosen among equal ones. */
+  get mixesZeros(): boolean {
+    return this.#mixesZeros;
+  }
+  /** One of several equal values stands for all of them. */
+  chooseOf(types: readonly DuckType[]): void {
+    if (types.some(({ id }) => id === 'DOUBLE' || id === 'FLOAT')) this.#mixesZeros = true;
   }
   refuse(reason: string): void {
     this.#reasons.add(reason);

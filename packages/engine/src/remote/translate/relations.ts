@@ -85,5 +85,6 @@ export function distinct(select: Select, targets: readonly unknown[], context: P
   const { isDistinct, orderBy: keys, limit: rows } = select;
   const base = isDistinct || keys !== undefined || rows !== undefined ? derive(select, context.alias('q')) : select;
   if (targets.some((node) => translateExpression(node, scopeOf(base, context)).type.id === simple('INTERVAL').id)) throw new Untranslatable('DISTINCT intervals are not translated');
+  context.refusals.chooseOf(base.columns.map(({ type }) => type));
   return { ...base, isDistinct: true };
 }

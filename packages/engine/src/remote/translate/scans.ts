@@ -7,16 +7,19 @@ import { derive, from, renderSelect, uniqueNames, type Select } from './select.j
 import { isNameable, sparkName } from './spark-text.js';
 import type { Column } from './term.js';
 
-export function scanTable({ function_data: { table: name }, names, returned_types: types, column_indexes: indexes }: OperatorOf<'LOGICAL_GET'>, { tables, alias: aliasFor }: PlanContext): Select {
+export function scanTable({ function_data: { table: name }, names, returned_types: types, column_indexes: indexes }: OperatorOf<'LOGICAL_GET'>, { tables, used, alias: aliasFor }: PlanContext): Select {
   const table = tables.find(({ viewName }) => viewName === name);
   if (table === undefined) throw new Untranslatable(`The table ${name} is not known at the remote engine`);
   const folded = new Set(names.map((column) => column.toLowerCase()));
   if (folded.size !== names.length || ![...names, ...table.remoteName].every(isNameable)) throw new Untranslatable(`The names of ${name} and its columns do not keep apart in Spark`);
   const alias = aliasFor(name);
+  const read = used.get(name) ?? new Set();
+  used.set(name, read);
   const columns = indexes.map(({ index }): Column => {
     const column = names[Number(index)];
     // Rows are counted by their number where no column is needed.
     if (column === undefined) return { sql: 'NULL', name: 'row', type: simple('ROW NUMBER'), plain: true };
+    read.add(column);
     return { sql: `${sparkName(alias)}.${sparkName(column)}`, name: column, type: types[Number(index)] ?? simple('UNKNOWN'), plain: true };
   });
   return { from: `${table.remoteName.map(sparkName).join('.')} AS ${sparkName(alias)}`, columns };
@@ -51,5 +54,6 @@ export function scanNamed(query: NamedQuery | undefined, { alias: aliasFor }: Pl
 export function scanOuter(context: PlanContext): Select {
   if (context.outer === undefined) throw new Untranslatable('Subqueries within subqueries that refer outwards are not translated');
   const { query, columns } = context.outer;
+  context.refusals.chooseOf(columns.map(({ type }) => type));
   return derive({ from: sparkName(query.name), columns, isDistinct: true }, context.alias('q'));
 }

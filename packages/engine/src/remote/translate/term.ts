@@ -7,6 +7,8 @@ export interface Term {
   readonly type: DuckType;
   /** Its value where the text alone says it; whole numbers as bigint, decimals as text. */
   readonly constant?: Constant;
+  /** A double that is no zero below zero. */
+  readonly isUnsignedZero?: boolean;
 }
 
 export type Constant = string | bigint | number | boolean | null;

@@ -63,6 +63,7 @@ function setOperation({ type, children, setop_all: isAll }: SetOperation, contex
   const sides = children.map((child) => translatePlan(child, context));
   const [left, ...others] = sides;
   for (const side of others) assertSameShape(left?.columns ?? [], side.columns);
+  if (!isAll || type !== 'LOGICAL_UNION') context.refusals.chooseOf(left?.columns.map((column) => column.type) ?? []);
   const names = uniqueNames(left?.columns.map(({ name }) => name) ?? []);
   const alias = context.alias('q');
   const word = `${type.replace('LOGICAL_', '')} ${isAll ? 'ALL' : 'DISTINCT'}`;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { exactTextSql } from '../exact-value.js';
 import type { BoundQuestion } from './bind-question.js';
 import { sparkType, typeName } from './duck-type.js';
 import { parseExactJson } from './exact-json.js';
-import { createAliases, type PlanContext, type RemoteTable } from './plan-context.js';
+import { createAliases, type PlanContext, type RemoteTable, type UsedColumns } from './plan-context.js';
 import { Refusals, UNORDERED, Untranslatable } from './refusals.js';
 import { derive, isOneRow, renderSelect, uniqueNames, type Select } from './select.js';
 import { translatePlan } from './translate-plan.js';
@@ -10,15 +11,14 @@ import { translatePlan } from './translate-plan.js';
 export type Translation =
   | {
       readonly kind: 'translated';
-      readonly sql: string;
       /**
-       * The same with every column cast to STRING and named c0, c1, …, and so many rows at most: drivers lose digits of long numbers, and
-       * the order of a query within another is promised nowhere.
+       * Every column is cast to STRING and named c0, c1, …, beside ORDER BY: drivers lose digits of long numbers, and the order of a query
+       * within another is promised nowhere.
        */
-      readonly sqlAsText: (maxRows: number) => string;
-      readonly isOrdered: boolean;
+      readonly sql: (maxRows: number) => string;
       /** What is left open in both engines, for whoever reads the answer. */
       readonly notes: readonly string[];
+      readonly used: UsedColumns;
     }
   | {
       readonly kind: 'refused';
@@ -38,7 +38,7 @@ const serialized = z.union([
  */
 export function translateQuestion(question: BoundQuestion, tables: readonly RemoteTable[]): Translation {
   const refusals = new Refusals();
-  const context: PlanContext = { tables, refusals, ctes: new Map(), named: [], alias: createAliases(tables.flatMap(({ remoteName }) => remoteName)) };
+  const context: PlanContext = { tables, refusals, used: new Map(), ctes: new Map(), named: [], alias: createAliases(tables.flatMap(({ remoteName }) => remoteName)) };
   try {
     const plan = serialized.parse(parseExactJson(question.plan));
     if (plan.error) throw new Untranslatable(`DuckDB gives no plan of it: ${plan.error_message}`);
@@ -50,21 +50,18 @@ export function translateQuestion(question: BoundQuestion, tables: readonly Remo
 }
 
 function finish(top: Select, { columns: described }: BoundQuestion, context: PlanContext): Translation {
-  const { refusals, named } = context;
+  const { refusals, named, used } = context;
   const select = top.isDistinct === true ? derive(top, context.alias('q')) : top;
   if (select.columns.length !== described.length) throw new Untranslatable('DuckDB describes other columns than it plans');
   for (const { type } of select.columns) if (sparkType(type) === undefined) refusals.refuse(`${typeName(type)} is not a type that is translated`);
-  const names = uniqueNames(described.map(({ name }) => name));
   const front = named.length === 0 ? '' : `WITH ${named.join(', ')} `;
-  const sql = front + renderSelect(select, names);
-  if (refusals.reasons.length > 0) return { kind: 'refused', reasons: refusals.reasons, draft: sql };
-  const isOrdered = select.orderBy !== undefined;
-  if (!isOrdered && !isOneRow(select)) refusals.note(UNORDERED);
-  return { kind: 'translated', sql, sqlAsText: (maxRows) => front + renderAsText(select, maxRows), isOrdered, notes: refusals.notes };
+  if (refusals.reasons.length > 0) return { kind: 'refused', reasons: refusals.reasons, draft: front + renderSelect(select, uniqueNames(described.map(({ name }) => name))) };
+  if (select.orderBy === undefined && !isOneRow(select)) refusals.note(UNORDERED);
+  return { kind: 'translated', sql: (maxRows) => front + renderAsText(select, maxRows), notes: refusals.notes, used };
 }
 
 function renderAsText(select: Select, maxRows: number): string {
   const { columns, limit } = select;
-  const texts = columns.map((column, i) => ({ ...column, sql: `CAST(${column.sql} AS STRING)`, name: `c${i}` }));
+  const texts = columns.map(({ sql, ...column }, i) => ({ ...column, sql: exactTextSql(sql, column.type.id), name: `c${i}` }));
   return renderSelect({ ...select, columns: texts, limit: { rows: Math.min(limit?.rows ?? maxRows, maxRows), offset: limit?.offset } });
 }

@@ -73,7 +73,15 @@ function frame({ start, end, start_expr: startExpr, end_expr: endExpr, orders }:
   // Without ORDER BY every row of the partition is in the frame of a RANGE.
   if (orders.length === 0 && !(start + end).includes('_ROWS')) return '';
   const unit = (start + end).includes('_ROWS') ? 'ROWS' : 'RANGE';
+  if (unit === 'ROWS' && placeOf(start, startExpr, scope) > placeOf(end, endExpr, scope)) throw new Untranslatable("A window's frame that ends before it begins is not translated");
   return `${unit} BETWEEN ${bound(start, startExpr, scope)} AND ${bound(end, endExpr, scope)}`;
+}
+
+/** Rows from the current one on. */
+function placeOf(kind: string, expression: unknown, scope: Scope): number {
+  if (kind.startsWith('UNBOUNDED')) return kind.endsWith('PRECEDING') ? -Infinity : Infinity;
+  if (!kind.startsWith('EXPR_')) return 0;
+  return Number(constantCount(expression, scope)) * (kind.includes('PRECEDING') ? -1 : 1);
 }
 
 function bound(kind: string, expression: unknown, scope: Scope): string {

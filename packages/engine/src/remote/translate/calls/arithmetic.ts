@@ -32,18 +32,20 @@ const decimalProduct: Rule = ([a = '', b = ''], call) => {
 const TOO_LONG: Rendering = { refused: 'may need more than 38 digits, and Spark would drop some' };
 
 /** By zero DuckDB gives what IEEE 754 says, Spark fails; `pow` gives ±1/0 without failing. */
-const divideDoubles: Rule = ([a = '', b = ''], { args }) => {
+const divideDoubles: Rule = ([a = '', b = ''], { args, refusals }) => {
   const divisor = args[1]?.constant;
-  return typeof divisor === 'number' && divisor !== 0 ? `(${a} / ${b})` : `CASE WHEN ${b} = 0D THEN ${a} * pow(${b}, -1D) ELSE ${a} / ${b} END`;
+  if (typeof divisor === 'number' && divisor !== 0) return `(${a} / ${b})`;
+  if (refusals.mixesZeros && divisor === undefined && args[1]?.isUnsignedZero !== true) return orFail(`(${b} IS NULL OR ${b} <> 0D)`, `(${a} / ${b})`, 'a divisor is zero, whose sign the engines may not agree on');
+  return `CASE WHEN ${b} = 0D THEN ${a} * pow(${b}, -1D) ELSE ${a} / ${b} END`;
 };
 
-/** DuckDB scales, rounds half away from zero and scales back; Spark's own `round` reads the digits of the shortest text. */
+/** DuckDB scales, rounds half away from zero and scales back; Spark's own `round` reads the digits of the shortest text, and forgets the sign of zero. */
 const roundDouble: Rule = ([x = ''], call) => {
   const places = call.args.length === 1 ? 0 : wholeAt(call, 1);
   if (places === undefined || places < 0 || places > 15) return { refused: 'is translated for constant places from 0 to 15 only' };
-  if (places === 0) return `round(${x}, 0)`;
+  if (places === 0) return `CASE WHEN abs(${x}) < 0.5D THEN ${x} * 0D ELSE round(${x}, 0) END`;
   const factor = `1E${places}D`;
-  return `CASE WHEN abs(${x} * ${factor}) < CAST('Infinity' AS DOUBLE) THEN round(${x} * ${factor}, 0) / ${factor} ELSE ${x} END`;
+  return `CASE WHEN abs(${x} * ${factor}) < 0.5D THEN ${x} * 0D WHEN abs(${x} * ${factor}) < CAST('Infinity' AS DOUBLE) THEN round(${x} * ${factor}, 0) / ${factor} ELSE ${x} END`;
 };
 
 const roundDecimal: Rule = ([x = ''], call) => {
@@ -51,8 +53,9 @@ const roundDecimal: Rule = ([x = ''], call) => {
   return places === undefined || places < 0 ? { refused: 'is translated for constant places from 0 on only' } : cast(`round(${x}, ${places})`, call);
 };
 
-/** Spark's `floor` and `ceil` give whole numbers, which doubles beyond 2⁵³ are already. */
-const wholeDouble = (name: string): Rule => ([x = '']) => `CASE WHEN abs(${x}) < 9007199254740992D THEN CAST(${name}(${x}) AS DOUBLE) ELSE ${x} END`;
+/** Spark's `floor` and `ceil` give whole numbers, which have no zero below zero, and which doubles beyond 2⁵³ are already. */
+const wholeDouble = (name: string, isZero: (x: string) => string): Rule => ([x = '']) =>
+  `CASE WHEN ${isZero(x)} THEN ${x} * 0D WHEN abs(${x}) < 9007199254740992D THEN CAST(${name}(${x}) AS DOUBLE) ELSE ${x} END`;
 
 /** Without a condition Spark gives NaN where DuckDB fails. */
 const squareRoot: Rule = ([x = '']) => orFail(`(${x} IS NULL OR ${x} >= 0D)`, `sqrt(${x})`, 'a square root of a number below zero');
@@ -98,8 +101,8 @@ export const ARITHMETIC = rules([
   ['round(DOUBLE) | round(DOUBLE, INTEGER)', roundDouble],
   ['round(DECIMAL) | round(DECIMAL, INTEGER)', roundDecimal],
   [each(INTEGERS, (type) => `round(${type}) | floor(${type}) | ceil(${type}) | ceiling(${type})`), asIs],
-  ['floor(DOUBLE)', wholeDouble('floor')],
-  ['ceil(DOUBLE) | ceiling(DOUBLE)', wholeDouble('ceil')],
+  ['floor(DOUBLE)', wholeDouble('floor', (x) => `${x} >= 0D AND ${x} < 1D`)],
+  ['ceil(DOUBLE) | ceiling(DOUBLE)', wholeDouble('ceil', (x) => `${x} > -1D AND ${x} <= 0D`)],
   ['floor(DECIMAL)', ([x = ''], call) => cast(`floor(${x})`, call)],
   ['ceil(DECIMAL) | ceiling(DECIMAL)', ([x = ''], call) => cast(`ceil(${x})`, call)],
   ['sqrt(DOUBLE)', squareRoot],

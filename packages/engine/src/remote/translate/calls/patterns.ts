@@ -3,10 +3,13 @@ import { javaPattern } from './java-pattern.js';
 import { inCase } from './letters.js';
 import { rules, textAt, wholeAt, type Rendering, type Rule } from './rule.js';
 
+/** Spark looks for each half of what takes two units of UTF-16, and finds none. */
+const isWithinUnits = (pattern: string): boolean => !/[\u{10000}-\u{10FFFF}]/u.test(pattern);
+
 /** DuckDB's LIKE has no escape unless one is named; Spark's has the backslash. */
 const like = (negated: string): Rule => ([x = ''], call) => {
   const pattern = textAt(call, 1);
-  return pattern === undefined ? { refused: 'is translated for a constant pattern only' } : `(${x} ${negated}LIKE ${sparkText(pattern.replaceAll('\\', '\\\\'))})`;
+  return pattern === undefined || !isWithinUnits(pattern) ? { refused: 'is translated for a constant pattern without characters beyond U+FFFF only' } : `(${x} ${negated}LIKE ${sparkText(pattern.replaceAll('\\', '\\\\'))})`;
 };
 
 const likeEscaped = (negated: string): Rule => ([x = ''], call) => {
@@ -16,7 +19,7 @@ const likeEscaped = (negated: string): Rule => ([x = ''], call) => {
 
 /** The pattern with backslashes for the escapes; undefined where another character is escaped. */
 function unescaped(pattern: string | undefined, escape: string | undefined): string | undefined {
-  if (pattern === undefined || escape === undefined || Array.from(escape).length !== 1) return undefined;
+  if (pattern === undefined || !isWithinUnits(pattern) || escape === undefined || !/^[\x20-\x7e]$/.test(escape)) return undefined;
   let text = '';
   const characters = Array.from(pattern);
   for (let i = 0; i < characters.length; i += 1) {

@@ -1,6 +1,6 @@
 import { toBigint } from '../cast.js';
 import { inCase } from './letters.js';
-import { sparkText } from '../spark-text.js';
+import { sparkText, sparkTrim } from '../spark-text.js';
 import { rules, textAt, wholeAt, type Rule } from './rule.js';
 
 const called = (name: string): Rule => (args) => `${name}(${args.join(', ')})`;
@@ -20,8 +20,8 @@ const end = (render: (x: string, count: number) => string): Rule => ([x = ''], c
   return count === undefined || count < 0 ? { refused: 'is translated for a constant count from 0 on only' } : render(x, count);
 };
 
-const trimmed = (side: string): Rule => ([x = '', characters], call) =>
-  characters === undefined ? `trim(${side} ' ' FROM ${x})` : (textAt(call, 1) ?? '') === '' ? { refused: 'is translated for constant characters only' } : `trim(${side} ${characters} FROM ${x})`;
+const trimmed = (side: 'BOTH' | 'LEADING' | 'TRAILING'): Rule => ([x = '', characters], call) =>
+  characters === undefined ? sparkTrim(x, side) : (textAt(call, 1) ?? '') === '' ? { refused: 'is translated for constant characters only' } : `trim(${side} ${characters} FROM ${x})`;
 
 /** What `split_part` is in DuckDB: the list, then the place in it. */
 const split: Rule = ([x = ''], call) => {
