@@ -12,8 +12,8 @@ const BUNDLES = [
     entries: { cli: 'packages/engine/dist/cli.js', child: 'packages/engine/dist/database/child.js' },
     modules: 'packages/engine/dist',
     out: 'packages/engine/dist/bundle',
-    // They bring native code or WebAssembly, or tables that are read when a file needs them.
-    external: ['@duckdb/node-api', '@databricks/sql', 'roaring-wasm', 'iconv-lite'],
+    // They are seldom needed, or bring WebAssembly, or tables that are read when a file needs them.
+    external: ['@databricks/sql', 'roaring-wasm', 'iconv-lite'],
   },
 ];
 
@@ -22,6 +22,23 @@ const oneLanguage = {
   name: 'one-language',
   setup: ({ onLoad }) => onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({ contents: "export { default as en } from './en.js'", loader: 'js' })),
 };
+
+/** DuckDB's own loader asks Node for a report of the whole process to learn which C library it has: ten times the work of loading the binding. */
+const binding = `
+  const { createRequire } = require('node:module');
+  const here = require;
+  const loader = createRequire(here.resolve('@duckdb/node-api')).resolve('@duckdb/node-bindings');
+  const load = (libc) => createRequire(loader)('@duckdb/node-bindings-' + process.platform + '-' + process.arch + libc + '/duckdb.node');
+  try {
+    module.exports = load('');
+  } catch (error) {
+    try {
+      module.exports = load('-musl');
+    } catch {
+      throw error;
+    }
+  }`;
+const ownLoader = { name: 'own-loader', setup: ({ onLoad }) => onLoad({ filter: /node-bindings\/duckdb\.js$/ }, () => ({ contents: binding, loader: 'js' })) };
 
 for (const bundle of BUNDLES) if (isOld(bundle)) await make(bundle);
 
@@ -40,7 +57,7 @@ async function make({ entries, out, external }) {
     mainFields: ['module', 'main'],
     conditions: ['module'],
     external,
-    plugins: [oneLanguage],
+    plugins: [oneLanguage, ownLoader],
     minifyWhitespace: true,
     minifySyntax: true,
     // Bundled CommonJS modules require Node's own.
