@@ -38,22 +38,43 @@ export function isPlain(check: i32, from: usize, length: usize, quote: i32): boo
 }
 
 @inline function isNumber(check: i32, from: usize, length: usize): bool {
-  const at = from + <usize>(load<u8>(from) == MINUS);
-  const end = from + length;
+  const sign = <usize>(load<u8>(from) == MINUS);
+  const at = from + sign;
+  const left = length - sign;
+  if (left > 16) return isLongNumber(check, at, left);
+  const others = ~digitsAt(at) & ((1 << <i32>left) - 1);
+  // Beside digits there is one other character at most.
+  if ((others & (others - 1)) != 0) return false;
+  const whole = others == 0 ? <i32>left : ctz(others);
+  const fraction = others == 0 ? 0 : <i32>left - whole - 1;
+  if (others != 0 && (load<u8>(at + <usize>whole) != POINT || fraction == 0)) return false;
+  return isAllowed(check, at, whole, fraction);
+}
+
+function isLongNumber(check: i32, at: usize, length: usize): bool {
+  const end = at + length;
   const whole = digits(at, end);
-  if (whole == 0 || (whole > 1 && load<u8>(at) == ZERO)) return false;
   const point = at + <usize>whole;
   const fraction = point == end ? 0 : digits(point + 1, end);
   if (point < end && (load<u8>(point) != POINT || fraction == 0 || point + 1 + <usize>fraction != end)) return false;
-  if ((check & 15) == DOUBLE) return whole + fraction <= DOUBLE_DIGITS;
-  return whole <= ((check >> 4) & 63) && fraction <= check >> 10;
+  return isAllowed(check, at, whole, fraction);
+}
+
+@inline function isAllowed(check: i32, at: usize, whole: i32, fraction: i32): bool {
+  if (whole == 0 || (whole > 1 && load<u8>(at) == ZERO)) return false;
+  return (check & 15) == DOUBLE ? whole + fraction <= DOUBLE_DIGITS : whole <= ((check >> 4) & 63) && fraction <= check >> 10;
+}
+
+/** A bit for each of 16 bytes that is a digit. */
+@inline function digitsAt(at: usize): i32 {
+  return <i32>i8x16.bitmask(i8x16.le_u(i8x16.sub(v128.load(at), i8x16.splat(<i8>ZERO)), i8x16.splat(9)));
 }
 
 /** How many digits stand there one after the other. */
 @inline function digits(from: usize, end: usize): i32 {
   let at = from;
   while (at < end) {
-    const run = ctz<i32>(~(<i32>i8x16.bitmask(i8x16.le_u(i8x16.sub(v128.load(at), i8x16.splat(<i8>ZERO)), i8x16.splat(9)))));
+    const run = ctz<i32>(~digitsAt(at));
     at += <usize>run;
     if (run < 16) break;
   }

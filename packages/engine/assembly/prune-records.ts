@@ -5,16 +5,19 @@
  * within them. Whatever else comes is `ODD`, and the caller starts anew without it: what such a record means is not decided here.
  * So it is with values: those of a column with a check (`plain-value.ts`) are plain or the window is `UNPLAIN`.
  *
- * Memory: two tables of 16 bits a column (the least kept column from there on, `NONE` after the last; its check), a window of
- * input, its output.
+ * Kept columns beside each other that have no check are a run: they are copied as one, whatever is in them.
+ *
+ * Memory: three tables of 16 bits a column (the last column of the first run from there on, `NONE` after the last run; where the
+ * run with this last column begins; the check), a window of input, its output.
  */
 import { CARRIED, CARRIED_BYTES, isPlain } from './plain-value';
 
 export { isPlain };
 
 export const TABLE: usize = 1024;
-export const MAX_COLUMNS: i32 = 15000;
-export const CHECKS: usize = TABLE + 2 * (<usize>MAX_COLUMNS + 1);
+export const MAX_COLUMNS: i32 = 10000;
+export const BEGINNINGS: usize = TABLE + 2 * (<usize>MAX_COLUMNS + 1);
+export const CHECKS: usize = BEGINNINGS + 2 * <usize>MAX_COLUMNS;
 export const WINDOW: usize = 0x10000;
 export const WINDOW_BYTES: i32 = 0x40000;
 export const OUTPUT: usize = WINDOW + WINDOW_BYTES + 64;
@@ -40,14 +43,17 @@ let isCrlf: bool = false;
 
 let state: i32 = AT_FIELD;
 let column: i32 = 0;
-/** The next kept column. */
+/** The last column of the next run, and its first. */
 let kept: i32 = 0;
+let runStart: i32 = 0;
 /** Outside quotes, the byte before was a carriage return. */
 let afterCr: bool = false;
 /** Some of the current field has been in a window before. */
 let isCarried: bool = false;
 /** Where in this window the current field begins. */
 let start: usize = WINDOW;
+/** Where in this window the run begins that the current field is in. */
+let from: usize = WINDOW;
 let out: usize = OUTPUT;
 /** Some value of a column with a check is not plain. */
 let isUnplain: bool = false;
@@ -67,7 +73,7 @@ export function begin(delimiterByte: i32, quoteByte: i32, columnCount: i32, last
   isCrlf = crlf;
   state = AT_FIELD;
   column = 0;
-  kept = keptFrom(0);
+  aimAt(0);
   afterCr = isCarried = isUnplain = false;
 }
 
@@ -75,7 +81,7 @@ export function begin(delimiterByte: i32, quoteByte: i32, columnCount: i32, last
 export function push(length: i32): i32 {
   const end = WINDOW + length;
   out = OUTPUT;
-  start = WINDOW;
+  start = from = WINDOW;
   wholeBytes = 0;
   let at: usize = WINDOW;
   while (at < end) {
@@ -90,15 +96,17 @@ export function push(length: i32): i32 {
 /** @returns how many bytes end the last record, `ODD` or `UNPLAIN` */
 export function finish(): i32 {
   out = OUTPUT;
-  start = WINDOW;
+  start = from = WINDOW;
   if (state == IN_QUOTES || afterCr) return ODD;
   if (column == 0 && !isCarried) return 0;
   if (!endRecord(WINDOW)) return ODD;
   return isUnplain ? UNPLAIN : <i32>(out - OUTPUT);
 }
 
-@inline function keptFrom(index: i32): i32 {
-  return <i32>load<u16>(TABLE + (<usize>index << 1));
+/** The next run is the first that ends at this column or behind it. */
+@inline function aimAt(index: i32): void {
+  kept = <i32>load<u16>(TABLE + (<usize>index << 1));
+  runStart = kept == NONE ? NONE : <i32>load<u16>(BEGINNINGS + (<usize>kept << 1));
 }
 
 /** Passes blocks without quotes. @returns where one with a quote begins, the end, or 0 */
@@ -122,10 +130,7 @@ function passPlain(from: usize, end: usize): usize {
       afterCr = ((crs >> (min(end - at, 64) - 1)) & 1) != 0;
     } else if (crs != 0) return 0;
     const separators = inside & mask(i8x16.eq(a, delimiters), i8x16.eq(b, delimiters), i8x16.eq(c, delimiters), i8x16.eq(d, delimiters));
-    if (lfs == 0 && column + <i32>popcnt(separators) < kept) {
-      column += <i32>popcnt(separators);
-      if (separators != 0) start = at + 64 - <usize>clz(separators);
-    } else if (!endFields(at, separators | lfs)) return 0;
+    if (!endFields(at, separators, lfs)) return 0;
   }
   state = end == start && !(isCarried && start == WINDOW) ? AT_FIELD : IN_TEXT;
   return end;
@@ -135,41 +140,72 @@ function passPlain(from: usize, end: usize): usize {
   return <u64>i8x16.bitmask(a) | (<u64>i8x16.bitmask(b) << 16) | (<u64>i8x16.bitmask(c) << 32) | (<u64>i8x16.bitmask(d) << 48);
 }
 
-/** Ends a field at each bit of a block. */
-@inline function endFields(at: usize, ends: u64): bool {
+/** Ends a field at each bit of a block, and a record at those of `newlines`. */
+@inline function endFields(at: usize, separators: u64, newlines: u64): bool {
+  let fields = separators;
+  for (let records = newlines; records != 0; records &= records - 1) {
+    const before = (records & -records) - 1;
+    if (!passFields(at, fields & before) || !endRecord(at + <usize>ctz(records))) return false;
+    fields &= ~before;
+  }
+  return passFields(at, fields);
+}
+
+/** Ends fields of one record. Those that are not kept cost no branch each: there are many, and what comes next cannot be foretold. */
+@inline function passFields(at: usize, ends: u64): bool {
   let left = ends;
-  while (left != 0) {
+  const next = column + <i32>popcnt(left);
+  if (next >= columns) return false;
+  while (kept < next) {
+    if (runStart > column) {
+      left = dropLowest(left, runStart - column - 1);
+      from = start = at + <usize>ctz(left) + 1;
+      left &= left - 1;
+      column = runStart;
+    }
+    left = dropLowest(left, kept - column);
     const p = at + <usize>ctz(left);
     left &= left - 1;
-    if (load<u8>(p) == LF) {
-      if (!endRecord(p)) return false;
-    } else endField(p);
+    column = kept + 1;
+    keep(p);
+    from = start = p + 1;
   }
+  if (left == 0) return true;
+  if (runStart > column && runStart <= next) from = at + <usize>ctz(dropLowest(left, runStart - column - 1)) + 1;
+  start = at + 64 - <usize>clz(left);
+  column = next;
   return true;
+}
+
+@inline function dropLowest(bits: u64, count: i32): u64 {
+  let left = bits;
+  for (let i = count; i > 0; i -= 1) left &= left - 1;
+  return left;
 }
 
 @inline function endField(p: usize): void {
   if (column == kept) keep(p);
   column += 1;
   start = p + 1;
+  if (column == runStart) from = start;
 }
 
 @inline function endRecord(p: usize): bool {
   const textEnd = isCrlf && p > start ? p - 1 : p;
   if (column == columns - 1) {
     if (column == kept) keep(textEnd);
-    kept = keptFrom(0);
+    aimAt(0);
     column = 0;
     wholeBytes = <i32>(out - OUTPUT);
   } else if (column != 0 || textEnd != start || (isCarried && start == WINDOW)) return false;
   // An empty line is no record, to DuckDB either.
-  start = p + 1;
+  start = from = p + 1;
   return true;
 }
 
-/** Writes the current field, and what separates it from the next that is kept. */
+/** Writes a run up to its end, and what separates it from the next. */
 @inline function keep(textEnd: usize): void {
-  copy(start, textEnd);
+  copy(from, textEnd);
   const check = checkOf(kept);
   if (check != 0) checkValue(check, textEnd);
   if (kept != lastKept) {
@@ -180,7 +216,7 @@ function passPlain(from: usize, end: usize): usize {
     out += 1;
   } else store<u8>(out, LF);
   out += 1;
-  kept = keptFrom(kept + 1);
+  aimAt(kept + 1);
 }
 
 @inline function checkOf(index: i32): i32 {
@@ -203,13 +239,13 @@ function gather(textEnd: usize): bool {
 }
 
 /** Up to 15 bytes more are read and written than asked for: both areas have room behind them. */
-@inline function copy(from: usize, to: usize): void {
-  let at = from;
+@inline function copy(begin: usize, end: usize): void {
+  let at = begin;
   do {
-    v128.store(out + (at - from), v128.load(at));
+    v128.store(out + (at - begin), v128.load(at));
     at += 16;
-  } while (at < to);
-  out += to - from;
+  } while (at < end);
+  out += end - begin;
 }
 
 /** Passes bytes one by one, at least up to `until`, then to the next that stands outside quotes. @returns 0 when one is odd */
@@ -258,8 +294,8 @@ function passQuoted(from: usize, until: usize, end: usize): usize {
 function carry(end: usize): void {
   const textEnd = afterCr && end > start ? end - 1 : end;
   if (!isCarried || start != WINDOW) carriedBytes = 0;
-  if (column == kept && textEnd > start) {
-    copy(start, textEnd);
+  if (column >= runStart && textEnd > from) {
+    copy(from, textEnd);
     if (checkOf(kept) != 0 && !gather(textEnd)) isUnplain = true;
   }
   isCarried = textEnd > start || (isCarried && start == WINDOW);

@@ -78,6 +78,7 @@ interface Constant {
 /** What `assembly/prune-records.ts` exports: places in its memory among it. */
 interface Exports {
   readonly TABLE: Constant;
+  readonly BEGINNINGS: Constant;
   readonly CHECKS: Constant;
   readonly WINDOW: Constant;
   readonly WINDOW_BYTES: Constant;
@@ -91,7 +92,7 @@ interface Exports {
 }
 
 /** So many have room in the kernel's tables; asked before there is a kernel. */
-const MAX_COLUMNS = 15_000;
+const MAX_COLUMNS = 10_000;
 const UNPLAIN = -2;
 const NONE = 0xffff;
 /** No byte of UTF-8. */
@@ -122,7 +123,10 @@ function openKernel(options: PruneOptions): Kernel {
   const { framing, width, kept, checks } = options;
   const exports = instantiate();
   const memory = new Uint8Array(exports.memory.buffer);
-  new Uint16Array(memory.buffer, exports.TABLE.value, width + 1).set(Array.from({ length: width + 1 }, (_, from) => kept.find((column) => column >= from) ?? NONE));
+  const runs = runsOf(options);
+  new Uint16Array(memory.buffer, exports.TABLE.value, width + 1).set(Array.from({ length: width + 1 }, (_, from) => runs.find(({ last }) => last >= from)?.last ?? NONE));
+  const beginnings = new Uint16Array(memory.buffer, exports.BEGINNINGS.value, width);
+  for (const { first, last } of runs) beginnings[last] = first;
   const codes = new Uint16Array(memory.buffer, exports.CHECKS.value, width);
   for (const [column, check] of checks) codes[column] = check;
   exports.begin(framing.delimiter, framing.quote ?? NO_QUOTE, width, kept.at(-1) ?? 0, Number(isPadded(options)), Number(framing.newline === '\r\n'));
@@ -139,4 +143,15 @@ function openKernel(options: PruneOptions): Kernel {
     },
     finish: () => output(exports.finish()),
   };
+}
+
+/** Kept columns beside each other, each with a check alone. */
+function runsOf({ kept, checks }: KeptColumns): { first: number; last: number }[] {
+  const runs: { first: number; last: number }[] = [];
+  for (const column of kept) {
+    const run = runs.at(-1);
+    if (run?.last === column - 1 && !checks.has(column) && !checks.has(run.last)) run.last = column;
+    else runs.push({ first: column, last: column });
+  }
+  return runs;
 }
