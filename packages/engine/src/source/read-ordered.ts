@@ -40,6 +40,8 @@ export async function* readOrdered(range: ByteRange, fillPart: FillPart, options
     for (let i = 0; i < options.concurrency; i += 1) startNext();
     for (let part = inFlight.shift(); part !== undefined; part = inFlight.shift()) {
       yield* part.chunks();
+      // What was asked for last may be there already.
+      options.signal.throwIfAborted();
       startNext();
     }
   } finally {
