@@ -83,6 +83,7 @@ interface Exports {
   readonly WINDOW: Constant;
   readonly WINDOW_BYTES: Constant;
   readonly OUTPUT: Constant;
+  readonly UNPLAIN: Constant;
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly wholeBytes: Constant;
   readonly begin: (delimiter: number, quote: number, columns: number, lastKept: number, padded: number, crlf: number) => void;
@@ -93,7 +94,6 @@ interface Exports {
 
 /** So many have room in the kernel's tables; asked before there is a kernel. */
 const MAX_COLUMNS = 10_000;
-const UNPLAIN = -2;
 const NONE = 0xffff;
 /** No byte of UTF-8. */
 const NO_QUOTE = 0xff;
@@ -123,15 +123,18 @@ function openKernel(options: PruneOptions): Kernel {
   const { framing, width, kept, checks } = options;
   const exports = instantiate();
   const memory = new Uint8Array(exports.memory.buffer);
-  const runs = runsOf(options);
-  new Uint16Array(memory.buffer, exports.TABLE.value, width + 1).set(Array.from({ length: width + 1 }, (_, from) => runs.find(({ last }) => last >= from)?.last ?? NONE));
+  const ends = new Uint16Array(memory.buffer, exports.TABLE.value, width + 1).fill(NONE);
   const beginnings = new Uint16Array(memory.buffer, exports.BEGINNINGS.value, width);
-  for (const { first, last } of runs) beginnings[last] = first;
+  let behind = 0;
+  for (const { first, last } of runsOf(options)) {
+    ends.fill(last, behind, (behind = last + 1));
+    beginnings[last] = first;
+  }
   const codes = new Uint16Array(memory.buffer, exports.CHECKS.value, width);
   for (const [column, check] of checks) codes[column] = check;
   exports.begin(framing.delimiter, framing.quote ?? NO_QUOTE, width, kept.at(-1) ?? 0, Number(isPadded(options)), Number(framing.newline === '\r\n'));
   const output = (length: number): Uint8Array => {
-    if (length === UNPLAIN) throw new UnplainValue('a value is not plain');
+    if (length === exports.UNPLAIN.value) throw new UnplainValue('a value is not plain');
     if (length < 0) throw new OddRecord('a record is not cut down');
     return memory.subarray(exports.OUTPUT.value, exports.OUTPUT.value + length);
   };

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { OddRecord, UnplainValue } from '../decode/record-pruner.js';
 import { EngineError } from '../errors.js';
+import type { Inspected } from '../inspect/inspected.js';
 import type { Column } from '../inspect/reading.js';
 import type { QueryPlan } from '../plan/parse-query.js';
 import type { AnswerWarning } from '../result/answer.js';
@@ -28,11 +29,13 @@ export interface Manner {
   readonly streamed: readonly string[];
 }
 
+/**
+ * `reread`: DuckDB's parser refused a row, which ours reads or names; or a record is odd, or a value not plain, which whole records and SQL
+ * have to say.
+ */
 type Outcome =
   | { readonly kind: 'result'; readonly result: RunResult & { readonly badRows: BadRowsFound } }
-  | { readonly kind: 'unparsed' }
-  | { readonly kind: 'odd' }
-  | { readonly kind: 'unplain' }
+  | { readonly kind: 'reread'; readonly as: Pick<Inspected, 'isOdd' | 'isUnplain'> | Pick<Inspected, 'parser'> }
   | { readonly kind: 'otherwise'; readonly manner: Partial<Manner>; readonly warnings: readonly AnswerWarning[] }
   | { readonly kind: 'misfit'; readonly misfit: Misfit; readonly table: BoundTable; readonly part: BoundPart; readonly column: Column };
 
@@ -77,13 +80,13 @@ function failedAttempt(error: unknown, bound: readonly BoundTable[], { uncopied,
   if (error instanceof CheckingTooSlow) return { kind: 'otherwise', manner: { types: 'sampled' }, warnings: [error.warning] };
   if (error instanceof HeadTooShort) return { kind: 'otherwise', manner: { fromHead: false }, warnings: [] };
   if (error instanceof StreamInstead) return { kind: 'otherwise', manner: { streamed: [...streamed, ...error.keys] }, warnings: [] };
-  if ((error as Error).cause instanceof OddRecord) return { kind: 'odd' };
-  if ((error as Error).cause instanceof UnplainValue) return { kind: 'unplain' };
+  if ((error as Error).cause instanceof OddRecord) return { kind: 'reread', as: { isOdd: true } };
+  if ((error as Error).cause instanceof UnplainValue) return { kind: 'reread', as: { isUnplain: true } };
   const parts = bound.flatMap((table) => table.parts);
   const stale = staleCopies(error, parts);
   if (error instanceof LookAgain || stale.length > 0) return { kind: 'otherwise', manner: { uncopied: [...uncopied, ...stale] }, warnings: [] };
   const byDuckdb = parts.filter(({ files }) => files.some(({ parser }) => parser === 'duckdb'));
-  if (error instanceof EngineError && byDuckdb.some((part) => couldReadHere(error, part))) return { kind: 'unparsed' };
+  if (error instanceof EngineError && byDuckdb.some((part) => couldReadHere(error, part))) return { kind: 'reread', as: { parser: 'own' } };
   const misfit = misfitOf(error);
   const part = parts.find(({ id }) => id === misfit?.part);
   const table = bound.find((candidate) => candidate.parts.some(({ id }) => id === misfit?.part));

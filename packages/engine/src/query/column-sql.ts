@@ -28,8 +28,11 @@ export function valueSql(internal: string, column: Column, checking: TypeCheckin
   return `CASE WHEN ${fits} THEN ${value} WHEN ${text} IS NULL THEN NULL ELSE ${misfit} END`;
 }
 
-const isRewritten = ({ missing, respelled, format, decimalSeparator, thousandsSeparator }: Column): boolean =>
-  respelled === true || (missing?.length ?? 0) > 0 || format !== undefined || decimalSeparator !== undefined || thousandsSeparator !== undefined;
+const isRewritten = (column: Column): boolean => column.respelled === true || isMarked(column);
+
+/** Its texts are not what they stand for. */
+export const isMarked = ({ missing = [], format, decimalSeparator, thousandsSeparator }: Column): boolean =>
+  missing.length > 0 || format !== undefined || decimalSeparator !== undefined || thousandsSeparator !== undefined;
 
 function castSql(text: string, column: Column): string {
   if (column.format !== undefined) return `TRY_CAST(try_strptime(trim(${text}), ${quoteLiteral(column.format)}) AS ${column.type})`;

@@ -1,8 +1,8 @@
 import { plainCheck } from '../decode/plain-value.js';
 import { arePlain, isPrunable, type KeptColumns } from '../decode/record-pruner.js';
 import type { FeedKind } from '../feed/feed.js';
-import type { Column } from '../inspect/reading.js';
 import type { BoundPart } from './bind-tables.js';
+import { isMarked } from './column-sql.js';
 import { framingOf } from './feed-input.js';
 import { isRescanned, type ScanPlan } from './scan-plan.js';
 import type { UsedPart } from './used-part.js';
@@ -74,7 +74,3 @@ function checksOf({ reading, checking, files }: BoundPart, kept: readonly number
     }),
   );
 }
-
-/** Its texts are not what they stand for. */
-const isMarked = ({ missing = [], format, decimalSeparator, thousandsSeparator }: Column): boolean =>
-  missing.length > 0 || format !== undefined || decimalSeparator !== undefined || thousandsSeparator !== undefined;

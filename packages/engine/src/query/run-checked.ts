@@ -38,16 +38,8 @@ export async function runChecked(tables: readonly TableFiles[], plan: QueryPlan,
       warnings.push(...outcome.warnings);
       continue;
     }
-    if (outcome.kind === 'unparsed') {
-      current = current.map(parsedHere);
-      continue;
-    }
-    if (outcome.kind === 'odd') {
-      current = current.map(readWhole);
-      continue;
-    }
-    if (outcome.kind === 'unplain') {
-      current = current.map(checkedBySql);
+    if (outcome.kind === 'reread') {
+      current = current.map((table) => ({ ...table, files: table.files.map((file) => ({ ...file, ...outcome.as })) }));
       continue;
     }
     const { misfit, table, part, column } = outcome;
@@ -60,15 +52,6 @@ export async function runChecked(tables: readonly TableFiles[], plan: QueryPlan,
     current = current.map((files) => (files.viewName === table.viewName ? { ...withColumn(files, wider), learned: [...files.learned, learned] } : files));
   }
 }
-
-/** DuckDB's parser refused a row: ours reads what can be read, and names what cannot. */
-const parsedHere = (table: TableFiles): TableFiles => ({ ...table, files: table.files.map((file) => ({ ...file, parser: 'own' })) });
-
-/** Some record is not as those of a table are: DuckDB, or our own parser, sees records as they stand, and says. */
-const readWhole = (table: TableFiles): TableFiles => ({ ...table, files: table.files.map((file) => ({ ...file, isOdd: true })) });
-
-/** Some value is not written as most are: whether it fits its column is for SQL to say. */
-const checkedBySql = (table: TableFiles): TableFiles => ({ ...table, files: table.files.map((file) => ({ ...file, isUnplain: true })) });
 
 /** Every file of a table that has the column gets the new type: a table's column has one. */
 const withColumn = (table: TableFiles, wider: Column): TableFiles => ({
